@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { defineTopic } from './define-topic';
+
+/** An alert was opened, or what a reader sees of it changed (count, last event, status). */
+export const alertChanged = defineTopic({
+  name: 'detection.alert-changed',
+  schema: z.object({ alertId: z.uuid() }),
+});
+
+/** A session or key lost its access: sockets that stand on it are closed at once. */
+export const accessRevoked = defineTopic({
+  name: 'identity.access-changed',
+  schema: z.object({ sessionId: z.uuid().optional(), apiKeyId: z.uuid().optional() }),
+});
