@@ -1,0 +1,15 @@
+export type { ContextKey } from './context/context-key';
+export type { TenantScope } from './context/tenant-scope';
+export { DirectoryDoor } from './doors/directory-door';
+export { databaseUrl, doorUrl, roleOf } from './doors/roles';
+export type { Door, DoorPasswords } from './doors/roles';
+export { CatalogDoor, RelayDoor } from './doors/sql-door';
+export type { Sql } from './doors/sql-door';
+export { migrate } from './migrate/migrate';
+export type { MigrateOptions } from './migrate/migrate';
+export { json } from './sql/statement';
+export type { JsonText, SqlValue } from './sql/statement';
+export { Database } from './tenant/database';
+export type { CommitListener, DatabaseOptions } from './tenant/database';
+export type { EntityClass, FindOptions, RowValues, TenantRows, Where } from './tenant/tenant-rows';
+export type { TenantTx } from './tenant/tenant-tx';
