@@ -1,0 +1,158 @@
+import type { Database, DirectoryDoor } from '@vedette/database';
+import type { Mail } from '@vedette/mail';
+import { accessRevoked } from '@vedette/contracts';
+import { dateFrom, newId, newTenantId } from '@vedette/kernel';
+import type { Clock, TenantId, Uuid } from '@vedette/kernel';
+import type { Actor } from '../actor/actor';
+import { hashArtefact } from '../one-time/one-time-artefacts';
+import type { BreachedPasswords } from '../passwords/breached-passwords';
+import { needsRehash, PasswordHasher } from '../passwords/password-hasher';
+import { checkNewPassword, isTooLong } from '../passwords/password-policy';
+import { refuse } from '../refusals';
+import { draftSession, newSession, openSession } from '../sessions/new-session';
+import type { NewSession, OpenedRow } from '../sessions/new-session';
+import { isOpaqueToken, newOpaqueToken } from '../sessions/opaque-token';
+import { parseEmailAddress, readEmailAddress } from './email-address';
+import { knownAddressLetter, verificationLetter } from './mails';
+import { parseOrganisationName } from './organisation-name';
+import { PostBox } from './post-box';
+
+const VERIFY_WITHIN_MS = 24 * 60 * 60 * 1000;
+
+export interface AccountsDeps {
+  readonly directory: DirectoryDoor;
+  readonly database: Database;
+  readonly mail: Mail;
+  readonly clock: Clock;
+  /** PUBLIC_URL of the configuration; links in mails are built from it, never from a request. */
+  readonly publicUrl: string;
+  /** The full list of breached passwords, where the installation has one. */
+  readonly breached?: BreachedPasswords;
+  readonly hasher?: PasswordHasher;
+}
+
+interface CredentialsRow {
+  account_id: Uuid;
+  password_hash: string;
+  tenant_id: TenantId | null;
+}
+
+/**
+ * Signing up, in and out. A known and an unknown address get the same answer from the same statements and one password
+ * hash each.
+ */
+export class Accounts {
+  private readonly hasher: PasswordHasher;
+  private readonly posted: PostBox;
+
+  constructor(private readonly deps: AccountsDeps) {
+    this.hasher = deps.hasher ?? new PasswordHasher();
+    this.posted = new PostBox(deps.mail);
+  }
+
+  /**
+   * Sends a link to the address; nothing else exists until it is followed. The password waits with this request's own
+   * token, so that another's earlier or later request cannot leave theirs on the account.
+   * @throws Refusal `email.malformed`, `organisation.malformed`, `password.*`, `auth.busy`: of what was typed alone
+   */
+  async signUp(input: { email: string; password: string; organisation: string }): Promise<void> {
+    const { directory, clock, publicUrl, breached } = this.deps;
+    const email = parseEmailAddress(input.email);
+    const organisation = parseOrganisationName(input.organisation);
+    await checkNewPassword(input.password, { email: email.key, organisation }, breached);
+    const passwordHash = await this.hasher.hash(input.password);
+    const token = newOpaqueToken();
+    const at = clock.date();
+    const [answer] = await directory.call<{ known: boolean }>(
+      'begin_sign_up',
+      newId(at.getTime()),
+      email.key,
+      hashArtefact('verify-email', token),
+      { email: email.shown, organisation, passwordHash },
+      at,
+      dateFrom(at.getTime() + VERIFY_WITHIN_MS),
+    );
+    this.posted.post(
+      answer?.known ? knownAddressLetter(email, publicUrl, at) : verificationLetter(email, publicUrl, token, at),
+    );
+  }
+
+  /**
+   * Ends sign-up: account, organisation, its owner and a first session come into being together.
+   * @throws Refusal `token.invalid`: wrong, used, late, or the address has got an account meanwhile
+   */
+  async verifyEmail(token: string): Promise<NewSession> {
+    const { directory, database, clock } = this.deps;
+    if (!isOpaqueToken(token)) throw refuse('token.invalid');
+    const accountId = newId(clock.now());
+    const tenantId = newTenantId();
+    const draft = draftSession(clock);
+    // The rows of the directory commit inside this transaction: without its audit rows nobody gets the session.
+    return database.tenant({ tenantId, principal: `account:${accountId}` }, async (tx) => {
+      const [opened] = await directory.call<OpenedRow>(
+        'complete_sign_up',
+        hashArtefact('verify-email', token),
+        accountId,
+        tenantId,
+        newId(clock.now()),
+        draft.id,
+        draft.hash,
+        draft.at,
+        draft.idleExpiresAt,
+        draft.expiresAt,
+      );
+      if (!opened) throw refuse('token.invalid');
+      tx.audit('tenant.created', { kind: 'tenant', id: tenantId });
+      tx.audit('member.joined', { kind: 'account', id: accountId }, { role: opened.role });
+      tx.audit('session.opened', { kind: 'session', id: draft.id });
+      return newSession(draft, accountId, tenantId, opened);
+    });
+  }
+
+  /**
+   * Always a new session with a new token, whatever the browser held before.
+   * @throws Refusal `auth.invalid_credentials` whatever was wrong, `auth.busy`
+   */
+  async logIn(input: { email: string; password: string }): Promise<NewSession> {
+    const { directory, database, clock } = this.deps;
+    const email = readEmailAddress(input.email);
+    // Judged by the input alone: says nothing about any account.
+    if (!email || isTooLong(input.password)) throw refuse('auth.invalid_credentials');
+    const [known] = await directory.call<CredentialsRow>('credentials_of', email.key);
+    const same = await this.hasher.matches(known?.password_hash ?? null, input.password);
+    if (!known?.tenant_id || !same) throw refuse('auth.invalid_credentials');
+    await this.rehash(known, input.password);
+    const { account_id: accountId, tenant_id: tenantId } = known;
+    const draft = draftSession(clock);
+    return database.tenant({ tenantId, principal: `account:${accountId}` }, async (tx) => {
+      const opened = await openSession(directory, draft, accountId, tenantId);
+      if (!opened) throw refuse('auth.invalid_credentials');
+      tx.audit('session.opened', { kind: 'session', id: draft.id });
+      return newSession(draft, accountId, tenantId, opened);
+    });
+  }
+
+  /** Ends the session at once, on HTTP and, by the announcement, on its open sockets. A key has nothing to log out of. */
+  async logOut(actor: Actor): Promise<void> {
+    const { directory, database, clock } = this.deps;
+    const { sessionId, tenantId } = actor;
+    if (!sessionId) throw refuse('auth.forbidden');
+    await database.tenant(actor, async (tx) => {
+      const revoked = await directory.call('revoke_session', sessionId, tenantId, clock.date());
+      if (revoked.length === 0) return;
+      tx.announce(accessRevoked, { sessionId });
+      tx.audit('session.closed', { kind: 'session', id: sessionId });
+    });
+  }
+
+  /** Resolves when the mails posted so far are out: for an orderly shutdown, and for tests. */
+  settled(): Promise<void> {
+    return this.posted.settled();
+  }
+
+  private async rehash(known: CredentialsRow, password: string): Promise<void> {
+    if (!needsRehash(known.password_hash)) return;
+    const hash = await this.hasher.hash(password);
+    await this.deps.directory.call('replace_password_hash', known.account_id, known.password_hash, hash);
+  }
+}

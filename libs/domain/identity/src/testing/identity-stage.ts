@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import type { DirectoryDoor } from '@vedette/database';
+import { systemClock } from '@vedette/kernel';
+import { openMail } from '@vedette/mail';
+import { fakeClock, openTestDatabase } from '@vedette/testing';
+import type { FakeClock, TestDatabase } from '@vedette/testing';
+import { Accounts } from '../accounts/accounts';
+import type { Actor } from '../actor/actor';
+import { ApiKeys } from '../api-keys/api-keys';
+import { OneTimeArtefacts } from '../one-time/one-time-artefacts';
+import { PasswordHasher } from '../passwords/password-hasher';
+import type { NewSession } from '../sessions/new-session';
+import { Sessions } from '../sessions/sessions';
+
+export const goodPassword = 'velvet anchor drifts at noon';
+export const pepper = { id: 'p1', secret: randomBytes(32) };
+
+/** Identity over a real database, with a clock that stands still and a record of what was asked of door and hasher. */
+export interface Stage {
+  readonly db: TestDatabase;
+  readonly clock: FakeClock;
+  readonly directory: DirectoryDoor;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly apiKeys: ApiKeys;
+  readonly oneTime: OneTimeArtefacts;
+  /** Names of directory functions called and hashes made since the last look, in order. */
+  taken(): string[];
+  /** The newest letter to the address, once all are out. */
+  letterTo(address: string): Promise<{ subject: string; text: string; token: string }>;
+  signedUp(email: string, organisation: string): Promise<NewSession>;
+  audits(actor: Actor): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const db = await openTestDatabase();
+  const clock = fakeClock(systemClock.now());
+  const steps: string[] = [];
+  const directory = recorded(db.directory, ['call'], (_, [fn]) => steps.push(String(fn)));
+  const hasher = recorded(new PasswordHasher(), ['hash', 'matches'], () => steps.push('one hash'));
+  const { database } = db;
+  const mail = openMail({ url: 'mailbox:', from: 'vedette@vedette.local' });
+  const accounts = new Accounts({ directory, database, mail, clock, publicUrl: 'https://vedette.example', hasher });
+  const stage: Stage = {
+    db,
+    clock,
+    directory,
+    accounts,
+    sessions: new Sessions({ directory, clock }),
+    apiKeys: new ApiKeys({ directory, database, clock, peppers: [pepper], environment: 'dev' }),
+    oneTime: new OneTimeArtefacts({ directory, clock }),
+    taken: () => steps.splice(0),
+    letterTo: async (address) => {
+      await accounts.settled();
+      // Newest first: see Mailbox.
+      const letter = mail.mailbox?.messages().find(({ to }) => to === address);
+      if (!letter) throw new Error(`no letter to ${address}`);
+      return { subject: letter.subject, text: letter.text, token: /#token=(\S+)/.exec(letter.text)?.[1] ?? '' };
+    },
+    signedUp: async (email, organisation) => {
+      await accounts.signUp({ email, password: goodPassword, organisation });
+      return accounts.verifyEmail((await stage.letterTo(email)).token);
+    },
+    audits: async (actor) => {
+      const rows = await database.tenant(actor, (tx) => tx.sql<{ action: string }>`select action from audit_entries order by at, id`);
+      return rows.map(({ action }) => action);
+    },
+    close: () => db.close(),
+  };
+  return stage;
+}
+
+/** The same object, with each call of the named methods noted. Nothing is replaced. */
+function recorded<T extends object>(target: T, methods: readonly string[], note: (method: string, args: unknown[]) => void): T {
+  return new Proxy(target, {
+    get(real, name) {
+      const value: unknown = Reflect.get(real, name, real);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        if (methods.includes(String(name))) note(String(name), args);
+        return Reflect.apply(value, real, args);
+      };
+    },
+  });
+}
