@@ -1,0 +1,40 @@
+import {
+  contextKeyConfig,
+  databaseAppConfig,
+  databaseCatalogConfig,
+  databaseRelayConfig,
+  logConfig,
+  metricsConfig,
+  quotable,
+  redisConfig,
+  tracingConfig,
+} from '@vedette/config';
+import { parsePackSources } from '@vedette/detection';
+import { z } from 'zod';
+
+/** `starter,sigmahq=https://…/sigma_core.zip#sha256=…`: what is in the catalog is what stands here. */
+const rulePacks = z
+  .string()
+  .default('starter')
+  .transform((text, context) => {
+    try {
+      return parsePackSources(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'not a list of rule packs' });
+      return z.NEVER;
+    }
+  });
+
+export const detectionConfig = z.object({
+  ...databaseAppConfig,
+  ...databaseRelayConfig,
+  ...databaseCatalogConfig,
+  ...contextKeyConfig,
+  ...redisConfig,
+  ...metricsConfig,
+  ...logConfig,
+  ...tracingConfig,
+  RULE_PACKS: quotable(rulePacks),
+});
+
+export type DetectionConfig = z.output<typeof detectionConfig>;

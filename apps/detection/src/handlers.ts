@@ -1,0 +1,21 @@
+import { evaluateSegment } from '@vedette/contracts';
+import type { Evaluation } from '@vedette/detection';
+import type { Handlers } from '@vedette/queue';
+import { logger } from '@vedette/telemetry';
+import { recordEvaluated } from './detection-metrics';
+
+const log = logger('detection');
+
+/** Every queue that this process works on. */
+export const queues = { evaluateSegment };
+
+export function handlers(evaluation: Evaluation): Handlers<typeof queues> {
+  return {
+    evaluateSegment: async (job) => {
+      const done = await evaluation.evaluateSegment(job);
+      if (!done) return;
+      recordEvaluated(done);
+      if (done.failed > 0) log.error({ failure: done.firstFailure, failed: done.failed, segmentId: job.payload.segmentId }, 'events could not be evaluated');
+    },
+  };
+}

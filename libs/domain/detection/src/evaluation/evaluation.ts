@@ -1,0 +1,108 @@
+import { alertChanged } from '@vedette/contracts';
+import type { Database, TenantScope, TenantTx } from '@vedette/database';
+import { dateFrom, isUuid, systemClock, type Clock, type Uuid } from '@vedette/kernel';
+import type { CompiledRules } from '@vedette/sigma';
+import { unpackSegment } from '../ingest/segment-body';
+import { groupMatches, type SegmentMatches } from './group-matches';
+import { storeAlerts } from './store-alerts';
+
+/** The job `detection.evaluate-segment`, as its queue hands it over. */
+export interface SegmentJob extends TenantScope {
+  readonly outboxId: Uuid;
+  readonly payload: { readonly segmentId: string; readonly day: string };
+}
+
+/** What one delivery did; null where an earlier one had done it, or the segment is gone. */
+export interface EvaluatedSegment {
+  readonly events: number;
+  readonly matchedGroups: number;
+  readonly opened: number;
+  readonly joined: number;
+  /** Events that our own code failed on; the others were evaluated. */
+  readonly failed: number;
+  /** The kind of error and its place. */
+  readonly firstFailure: string | null;
+  /** From receipt to commit, in milliseconds. */
+  readonly lagMs: number;
+}
+
+interface StoredSegment {
+  readonly id: Uuid;
+  readonly day: string;
+  readonly source: string;
+  readonly received_at: Date;
+  readonly event_count: number;
+  readonly raw_bytes: number;
+  readonly body: Buffer;
+}
+
+/** Runs every rule over a stored segment. The rules are asked for once a segment, so a swap never splits one. */
+export class Evaluation {
+  private readonly database: Database;
+  private readonly rules: () => CompiledRules;
+  private readonly clock: Clock;
+
+  constructor(deps: { readonly database: Database; readonly rules: () => CompiledRules; readonly clock?: Clock }) {
+    this.database = deps.database;
+    this.rules = deps.rules;
+    this.clock = deps.clock ?? systemClock;
+  }
+
+  /**
+   * Read; work without a transaction; write alerts, segment state and the end of the job in one transaction that holds
+   * the segment's row. A second delivery finds the segment evaluated and changes nothing but its own outbox row.
+   * @throws Outage
+   */
+  async evaluateSegment(job: SegmentJob): Promise<EvaluatedSegment | null> {
+    const segment = await this.load(job);
+    if (!segment) return null;
+    const rules = this.rules();
+    const lines = await unpackSegment(segment.body, segment.raw_bytes);
+    const matches = await groupMatches(lines, rules, segment.received_at.getTime());
+    return this.database.tenant(job, async (tx) => {
+      tx.finish(job);
+      const [stored] = await tx.sql<{ state: string }>`
+        select state from event_segments where day = ${segment.day}::date and id = ${segment.id} for update`;
+      if (stored?.state !== 'stored') return null;
+      const now = this.clock.now();
+      const identity = { id: segment.id, day: segment.day, source: segment.source, lines };
+      const { opened, joined } = await storeAlerts(tx, identity, matches.groups, rules, now);
+      await markEvaluated(tx, segment, matches, now);
+      for (const alertId of [...opened, ...joined]) tx.announce(alertChanged, { alertId });
+      return {
+        events: segment.event_count,
+        matchedGroups: matches.groups.length,
+        opened: opened.length,
+        joined: joined.length,
+        failed: matches.failed,
+        firstFailure: matches.firstFailure,
+        lagMs: now - segment.received_at.getTime(),
+      };
+    });
+  }
+
+  /** The segment, unless nothing is left to do; then the job ends here. */
+  private load(job: SegmentJob): Promise<StoredSegment | null> {
+    const { segmentId, day } = job.payload;
+    return this.database.tenant(job, async (tx) => {
+      const [segment] = isUuid(segmentId)
+        ? await tx.sql<StoredSegment>`
+            select id, day, source, received_at, event_count, raw_bytes, body from event_segments
+            where day = ${day}::date and id = ${segmentId} and state = 'stored'`
+        : [];
+      if (!segment) tx.finish(job);
+      return segment ?? null;
+    });
+  }
+}
+
+async function markEvaluated(tx: TenantTx, segment: StoredSegment, matches: SegmentMatches, now: number): Promise<void> {
+  await tx.sql`
+    update event_segments set state = 'evaluated', evaluated_at = ${dateFrom(now)},
+      first_event_at = ${dateFrom(matches.firstAt)}, last_event_at = ${dateFrom(matches.lastAt)}
+    where day = ${segment.day}::date and id = ${segment.id}`;
+  await tx.sql`
+    update sources set kind = coalesce(${matches.kind}, kind), last_event_at = greatest(last_event_at, ${dateFrom(matches.lastAt)})
+    where name = ${segment.source}
+      and (last_event_at is null or last_event_at < ${dateFrom(matches.lastAt)} or kind is distinct from coalesce(${matches.kind}, kind))`;
+}

@@ -1,0 +1,184 @@
+import { json, type TenantTx } from '@vedette/database';
+import { dateFrom, newId, type Uuid } from '@vedette/kernel';
+import type { CompiledRules } from '@vedette/sigma';
+import type { MatchGroup } from './group-matches';
+import { planAlerts, runsOf, type JoinableAlert, type PlannedAlert, type Run } from './plan-alerts';
+import { reasonOf } from './reason';
+import { ruleFacts, windowOf } from './rule-facts';
+import { storeEvidence, type SegmentIdentity } from './store-evidence';
+
+interface GroupKey {
+  readonly rule_id: string;
+  /** `kind/value`: a host and a user of one name are two. */
+  readonly head: string;
+}
+
+interface Planned {
+  readonly group: MatchGroup;
+  readonly alerts: readonly PlannedAlert[];
+}
+
+/** Ids of the alerts that a segment opened and of those that it added to. */
+export interface StoredAlerts {
+  readonly opened: readonly Uuid[];
+  readonly joined: readonly Uuid[];
+}
+
+const headOf = ({ entity }: MatchGroup): string => `${entity.kind}/${entity.value}`;
+const keyOf = ({ rule_id, head }: GroupKey): string => `${rule_id} ${head}`;
+const instant = (at: number): string => dateFrom(at).toISOString();
+
+/**
+ * Writes what a segment found into alerts. Every worker first locks the head rows of its groups, in one order, so two
+ * segments about the same rule and entity are counted one after the other and no two workers wait for each other.
+ */
+export async function storeAlerts(
+  tx: TenantTx,
+  segment: SegmentIdentity,
+  groups: readonly MatchGroup[],
+  rules: CompiledRules,
+  now: number,
+): Promise<StoredAlerts> {
+  if (groups.length === 0) return { opened: [], joined: [] };
+  const work = groups.map((group) => {
+    const window = windowOf(group.rule);
+    return { group, window, runs: runsOf(group.hits, window), proposed: newId(now) };
+  });
+  const heads = await lockHeads(tx, work);
+  const known = await joinable(tx, work.filter(({ group, proposed }) => heads.get(groupKey(group))?.alert_id !== proposed));
+  const planned: Planned[] = work.map(({ group, window, runs, proposed }) => {
+    const fresh = heads.get(groupKey(group))?.alert_id === proposed;
+    // A new head points at the group's newest alert, which is the one of its last run.
+    let left = runs.length;
+    const newAlertId = () => (--left === 0 && fresh ? proposed : newId(now));
+    return { group, alerts: planAlerts(runs, known.get(groupKey(group)) ?? [], window, newAlertId) };
+  });
+  const opened = planned.flatMap(({ group, alerts }) => alerts.filter(({ isNew }) => isNew).map((alert) => ({ group, alert })));
+  const joined = planned.flatMap(({ alerts }) => alerts.filter(({ isNew }) => !isNew));
+  await insertAlerts(tx, segment, opened, rules, now);
+  await updateAlerts(tx, joined, now);
+  await storeEvidence(tx, segment, planned, rules);
+  await moveHeads(tx, planned, heads);
+  return { opened: opened.map(({ alert }) => alert.id), joined: joined.map(({ id }) => id) };
+}
+
+function groupKey(group: MatchGroup): string {
+  return keyOf({ rule_id: group.rule.id, head: headOf(group) });
+}
+
+interface Head extends GroupKey {
+  readonly alert_id: Uuid;
+  readonly last_event_at: Date;
+}
+
+async function lockHeads(tx: TenantTx, work: readonly { group: MatchGroup; runs: readonly Run[]; proposed: Uuid }[]): Promise<Map<string, Head>> {
+  const rows = work.map(({ group, runs, proposed }) => ({
+    rule_id: group.rule.id,
+    head: headOf(group),
+    alert_id: proposed,
+    last_event_at: instant(runs.at(-1)?.last ?? 0),
+  }));
+  const heads = await tx.sql<Head>`
+    insert into alert_heads (tenant_id, rule_id, entity, alert_id, last_event_at)
+    select (select app.tenant_id()), r.rule_id, r.head, r.alert_id, r.last_event_at
+    from jsonb_to_recordset(${json(rows)}) as r(rule_id text, head text, alert_id uuid, last_event_at timestamptz)
+    order by r.rule_id collate "C", r.head collate "C"
+    on conflict (tenant_id, rule_id, entity) do update set rule_id = excluded.rule_id
+    returning rule_id, entity as head, alert_id, last_event_at`;
+  return new Map(heads.map((head) => [keyOf(head), head]));
+}
+
+/** Alerts that the runs may join; locked, so that a close waits and is then seen, or came first and counts. */
+async function joinable(tx: TenantTx, work: readonly { group: MatchGroup; window: number; runs: readonly Run[] }[]): Promise<Map<string, JoinableAlert[]>> {
+  const found = new Map<string, JoinableAlert[]>();
+  const rows = work.flatMap(({ group, window, runs }) =>
+    runs.map((run) => ({
+      rule_id: group.rule.id,
+      entity_kind: group.entity.kind,
+      entity: group.entity.value,
+      since: instant(run.first - window),
+      until: instant(run.last + window),
+    })),
+  );
+  if (rows.length === 0) return found;
+  const alerts = await tx.sql<{ id: Uuid; rule_id: string; head: string; first_event_at: Date; last_event_at: Date; event_count: string }>`
+    select a.id, a.rule_id, a.entity_kind || '/' || a.entity as head, a.first_event_at, a.last_event_at, a.event_count
+    from jsonb_to_recordset(${json(rows)}) as r(rule_id text, entity_kind text, entity text, since timestamptz, until timestamptz)
+    cross join lateral (
+      select * from alerts
+      where rule_id = r.rule_id and entity = r.entity and last_event_at >= r.since
+        and first_event_at <= r.until and entity_kind = r.entity_kind and status <> 'closed'
+      order by last_event_at desc limit 1 for update) a`;
+  for (const alert of alerts) {
+    const key = keyOf(alert);
+    const list = found.get(key) ?? [];
+    if (list.some(({ id }) => id === alert.id)) continue;
+    list.push({
+      id: alert.id,
+      firstAt: alert.first_event_at.getTime(),
+      lastAt: alert.last_event_at.getTime(),
+      count: Number(alert.event_count),
+    });
+    found.set(key, list);
+  }
+  return found;
+}
+
+async function insertAlerts(
+  tx: TenantTx,
+  segment: SegmentIdentity,
+  opened: readonly { group: MatchGroup; alert: PlannedAlert }[],
+  rules: CompiledRules,
+  now: number,
+): Promise<void> {
+  if (opened.length === 0) return;
+  const rows = opened.map(({ group, alert }) => {
+    const first = alert.evidence[0]?.hit;
+    const matched = first ? rules.explain(group.rule, first.event) : [];
+    return {
+      ...ruleFacts(group.rule),
+      id: alert.id,
+      entity_kind: group.entity.kind,
+      entity: group.entity.value,
+      reason: reasonOf({ title: group.rule.title, fields: first?.event.fields ?? {}, matched, entity: group.entity }),
+      first_event_at: instant(alert.firstAt),
+      last_event_at: instant(alert.lastAt),
+      event_count: alert.count,
+    };
+  });
+  await tx.sql`
+    insert into alerts (tenant_id, id, rule_id, rule_title, rule_author, rule_licence, rule_pack, severity, attack,
+      entity_kind, entity, source, reason, first_event_at, last_event_at, event_count, opened_at, changed_at)
+    select (select app.tenant_id()), r.id, r.rule_id, r.rule_title, r.rule_author, r.rule_licence, r.rule_pack, r.severity,
+      r.attack, r.entity_kind, r.entity, ${segment.source}, r.reason, r.first_event_at, r.last_event_at, r.event_count,
+      ${dateFrom(now)}, ${dateFrom(now)}
+    from jsonb_to_recordset(${json(rows)}) as r(id uuid, rule_id text, rule_title text, rule_author text, rule_licence text,
+      rule_pack text, severity text, attack text[], entity_kind text, entity text, reason text,
+      first_event_at timestamptz, last_event_at timestamptz, event_count bigint)`;
+}
+
+async function updateAlerts(tx: TenantTx, joined: readonly PlannedAlert[], now: number): Promise<void> {
+  if (joined.length === 0) return;
+  const rows = joined.map(({ id, firstAt, lastAt, count }) => ({ id, first_at: instant(firstAt), last_at: instant(lastAt), count }));
+  await tx.sql`
+    update alerts a set first_event_at = r.first_at, last_event_at = r.last_at, event_count = r.count,
+      version = a.version + 1, changed_at = ${dateFrom(now)}
+    from jsonb_to_recordset(${json(rows)}) as r(id uuid, first_at timestamptz, last_at timestamptz, count bigint)
+    where a.id = r.id`;
+}
+
+/** A head follows the newest alert of its rule and entity; one that a late event opened leaves it where it is. */
+async function moveHeads(tx: TenantTx, planned: readonly Planned[], heads: ReadonlyMap<string, Head>): Promise<void> {
+  const rows = planned.flatMap(({ group, alerts }) => {
+    const head = heads.get(groupKey(group));
+    const newest = alerts.reduce<PlannedAlert | null>((last, alert) => (last && last.lastAt >= alert.lastAt ? last : alert), null);
+    if (!head || !newest) return [];
+    const moved = head.alert_id === newest.id ? newest.lastAt !== head.last_event_at.getTime() : newest.lastAt >= head.last_event_at.getTime();
+    return moved ? [{ rule_id: head.rule_id, head: head.head, alert_id: newest.id, last_at: instant(newest.lastAt) }] : [];
+  });
+  if (rows.length === 0) return;
+  await tx.sql`
+    update alert_heads h set alert_id = r.alert_id, last_event_at = r.last_at
+    from jsonb_to_recordset(${json(rows)}) as r(rule_id text, head text, alert_id uuid, last_at timestamptz)
+    where h.rule_id = r.rule_id and h.entity = r.head`;
+}
