@@ -1,19 +1,10 @@
-const esmOnly = '@nestjs|@graphql-tools|@as-integrations|file-type|strtok3|token-types|uint8array-extras|@tokenizer|peek-readable|@borewit';
+const { swcOptions } = require('../build/swc-options.cjs');
 
-const swc = (tsx) => [
-  require.resolve('@swc/jest'),
-  {
-    swcrc: false,
-    jsc: {
-      target: 'es2023',
-      parser: { syntax: 'typescript', decorators: true, tsx },
-      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, react: { runtime: 'automatic' } },
-      keepClassNames: true,
-    },
-    module: { type: 'commonjs' },
-    sourceMaps: 'inline',
-  },
-];
+// Packages that ship ES modules only: jest's module registry needs them compiled.
+const esmOnly =
+  '@nestjs|@graphql-tools|@as-integrations|file-type|strtok3|token-types|uint8array-extras|@tokenizer|peek-readable|@borewit';
+
+const swc = (tsx) => [require.resolve('@swc/jest'), swcOptions({ tsx, sourceMaps: 'inline' })];
 
 /** One preset for every project; `tools/jest/run.mjs` passes the project's folder as rootDir. */
 module.exports = {
@@ -22,7 +13,7 @@ module.exports = {
   testMatch: ['<rootDir>/**/*.spec.ts', '<rootDir>/**/*.spec.tsx', '<rootDir>/**/*.spec.mjs', '<rootDir>/**/*.e2e.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
-  moduleFileExtensions: ['ts', 'tsx', 'mjs', 'js', 'cjs', 'json', 'node'],
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'cjs', 'mjs', 'json', 'node'],
   transform: { '^.+\\.(ts|js|mjs)$': swc(false), '^.+\\.tsx$': swc(true) },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly})/)`],
   testTimeout: 30_000,

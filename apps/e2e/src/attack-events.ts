@@ -1,0 +1,18 @@
+/** One encoded PowerShell command on `host`: fires exactly one starter rule, so that counts can be exact. */
+export function encodedCommand(host: string, at: number): object {
+  return {
+    Channel: 'Microsoft-Windows-Sysmon/Operational',
+    Provider_Name: 'Microsoft-Windows-Sysmon',
+    EventID: 1,
+    Computer: host,
+    UtcTime: new Date(at).toISOString().replace('T', ' ').slice(0, 23),
+    Image: 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe',
+    CommandLine: 'powershell.exe -NoProfile -EncodedCommand SQBFAFgAIAAoAE4AZQB3AC0ATwBiAGoAZQBjAHQAKQA=',
+    ParentImage: 'C:\\Windows\\System32\\cmd.exe',
+    User: 'ACME\\operator',
+  };
+}
+
+export function ordinaryProcess(host: string, at: number): object {
+  return { ...encodedCommand(host, at), Image: 'C:\\Windows\\System32\\notepad.exe', CommandLine: 'notepad.exe notes.txt' };
+}

@@ -1,0 +1,38 @@
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+
+const query = 'subscription { alertChanged { cursor alert { id entity { value } eventCount } } }';
+
+/** `count` sockets that each hear every alert; `onAlert(alert, receivedAt)` is called for the first socket to hear. */
+export async function openSubscribers(url, key, count, onAlert) {
+  const clients = [];
+  let deliveries = 0;
+  for (let index = 0; index < count; index++) {
+    const client = createClient({
+      url: `${url.replace(/^http/, 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      lazy: false,
+      retryAttempts: 0,
+      onNonLazyError: () => undefined,
+      connectionParams: { authorization: `Bearer ${key}` },
+    });
+    await new Promise((resolve, reject) => {
+      client.on('connected', resolve);
+      client.on('error', reject);
+      client.on('closed', (event) => reject(new Error(`socket closed: ${event?.code} ${event?.reason}`)));
+    });
+    client.subscribe(
+      { query },
+      {
+        next: ({ data }) => {
+          deliveries++;
+          if (data) onAlert(data.alertChanged.alert, performance.now(), index);
+        },
+        error: (error) => console.error('bench: subscription', error),
+        complete: () => {},
+      },
+    );
+    clients.push(client);
+  }
+  return { deliveries: () => deliveries, close: () => Promise.all(clients.map((client) => client.dispose())) };
+}

@@ -1,0 +1,36 @@
+// Ports: every server here listens on the loopback, on a wished port if it is free and on the next free one if not.
+import { createServer } from 'node:net';
+
+export const loopback = '127.0.0.1';
+
+/** True if nothing listens on the port. Asks the kernel instead of connecting: a silent listener would look free. */
+export function isPortFree(port, host = loopback) {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
+
+/** A port the kernel chose. Another process may take it before its owner listens: callers retry on that. */
+export function anyFreePort(host = loopback) {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen({ port: 0, host }, () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * The wished port or the next free one above it, skipping `taken` (ports promised to others of this start).
+ * `wished` 0 means any. Throws after `span` ports.
+ */
+export async function freePortFrom(wished, { taken = new Set(), span = 200, isFree = isPortFree } = {}) {
+  if (!wished) return anyFreePort();
+  for (let port = wished; port < Math.min(wished + span, 65_536); port++)
+    if (!taken.has(port) && (await isFree(port))) return port;
+  throw new Error(`no free port between ${wished} and ${wished + span - 1} on ${loopback}`);
+}
