@@ -1,0 +1,177 @@
+import type { RuleNode } from '../modifiers/field-test';
+import type { SigmaRule } from '../parse/sigma-rule';
+import { someText } from '../taxonomy/event-values';
+import type { Fields } from '../taxonomy/event-values';
+import { conjunctionsOf } from './clauses';
+import type { ViewTest } from './compile-node';
+import { compileNode, SlotNames } from './compile-node';
+import { EventView } from './event-view';
+import type { IndexedClause, Mask } from './slot-index';
+import { setBit, SlotIndex } from './slot-index';
+
+/** A rule as it reads on one route: `mapped` turns its field names into the event's. */
+export interface RoutedRule {
+  readonly order: number;
+  readonly rule: SigmaRule;
+  readonly mapped: (field: string) => string;
+}
+
+interface Candidate {
+  readonly order: number;
+  readonly matches: ViewTest;
+}
+
+const { clz32 } = Math;
+/** The pseudo-slot of keywords. */
+const everywhere = -1;
+/** Below this many conjunctions a missing field clears its bits one by one. */
+const fewConjunctions = 24;
+const longValue = 96;
+
+interface Slot {
+  readonly slot: number;
+  readonly index: SlotIndex;
+  readonly few: boolean;
+}
+
+/**
+ * All rules that events of one log are asked, indexed together. Every indexed field yields a mask of the conjunctions
+ * it does not rule out; the rules left in the AND of all masks, usually none to six, are then decided exactly.
+ */
+export class Bucket {
+  private readonly view: EventView;
+  private readonly slots: readonly Slot[];
+  private readonly keywords: SlotIndex | null;
+  private readonly candidates: readonly Candidate[];
+  /** Conjunction → candidate. */
+  private readonly owner: readonly number[];
+  private readonly start: Mask;
+  private readonly left: Mask;
+  private readonly waiting: Slot[] = [];
+
+  constructor(rules: readonly RoutedRule[]) {
+    const names = new SlotNames();
+    this.candidates = rules.map(({ order, rule, mapped }) => ({ order, matches: compileNode(rule.detection, (field) => names.slotOf(mapped(field))) }));
+    const owner: number[] = [];
+    const bySlot = new Map<number, Map<RuleNode, { atoms: IndexedClause['atoms']; conjunctions: number[] }>>();
+    for (const [candidate, { rule, mapped }] of rules.entries()) {
+      for (const conjunction of conjunctionsOf(rule.detection)) {
+        const number = owner.push(candidate) - 1;
+        for (const { field, node, atoms } of conjunction) {
+          const slot = field === null ? everywhere : names.slotOf(mapped(field));
+          const clauses = bySlot.get(slot) ?? new Map<RuleNode, { atoms: IndexedClause['atoms']; conjunctions: number[] }>();
+          bySlot.set(slot, clauses);
+          const known = clauses.get(node);
+          // The same selection may be named twice in one conjunction.
+          if (!known) clauses.set(node, { atoms, conjunctions: [number] });
+          else if (known.conjunctions.at(-1) !== number) known.conjunctions.push(number);
+        }
+      }
+    }
+    this.owner = owner;
+    const words = Math.ceil(owner.length / 32);
+    this.start = new Uint32Array(words);
+    this.left = new Uint32Array(words);
+    for (let number = 0; number < owner.length; number++) setBit(this.start, number);
+    const indexes = [...bySlot].map(([slot, clauses]) => ({ slot, index: new SlotIndex([...clauses.values()], owner.length, words) }));
+    this.keywords = indexes.find(({ slot }) => slot === everywhere)?.index ?? null;
+    this.slots = indexes
+      .filter(({ slot }) => slot !== everywhere)
+      .map(({ slot, index }) => ({ slot, index, few: index.conjunctions.length < fewConjunctions }))
+      .sort((a, b) => b.index.conjunctions.length - a.index.conjunctions.length);
+    this.view = new EventView(names.names);
+  }
+
+  /** Adds the `order` of each rule that matches. */
+  evaluate(fields: Fields, matched: number[]): void {
+    this.view.show(fields);
+    this.left.set(this.start);
+    this.narrow();
+    this.decide(matched);
+    this.view.forget();
+  }
+
+  /** Remembered answers first: they often leave nothing that would need a scan. */
+  private narrow(): void {
+    const { view, left, waiting } = this;
+    waiting.length = 0;
+    for (const each of this.slots) {
+      const value = view.value(each.slot);
+      if (value === undefined || value === null) this.missing(each);
+      else if (typeof value !== 'string') waiting.push(each);
+      else {
+        const known = each.index.memo.get(value);
+        if (known) keepOnly(left, known);
+        else waiting.push(each);
+      }
+    }
+    // Short values before long ones, for the same reason.
+    for (const each of waiting) if (!this.isLong(each) && this.concerns(each)) keepOnly(left, this.ask(each));
+    for (const each of waiting) if (this.isLong(each) && this.concerns(each)) keepOnly(left, this.ask(each));
+    if (this.keywords && this.concernsKeywords(this.keywords)) {
+      this.keywords.begin();
+      for (const text of view.leaves()) this.keywords.add(text.toLowerCase());
+      keepOnly(left, this.keywords.end());
+    }
+  }
+
+  private isLong({ slot }: Slot): boolean {
+    const value = this.view.value(slot);
+    return typeof value === 'string' ? value.length > longValue : typeof value === 'object';
+  }
+
+  private missing({ index, few }: Slot): void {
+    if (!few) keepOnly(this.left, index.whenMissing);
+    else for (const one of index.conjunctions) this.left[one >>> 5] = (this.left[one >>> 5] ?? 0) & ~(1 << (one & 31));
+  }
+
+  private concerns({ index, few }: Slot): boolean {
+    if (!few) return meets(this.left, index.whenMissing);
+    for (const one of index.conjunctions) if (((this.left[one >>> 5] ?? 0) & (1 << (one & 31))) !== 0) return true;
+    return false;
+  }
+
+  private concernsKeywords(index: SlotIndex): boolean {
+    return meets(this.left, index.whenMissing);
+  }
+
+  private ask({ slot, index }: Slot): Mask {
+    const value = this.view.value(slot);
+    if (typeof value === 'string') {
+      const mask = index.maskOf(this.view.lower(slot, value));
+      index.memo.set(value, mask);
+      return mask;
+    }
+    index.begin();
+    someText(value, (text) => {
+      index.add(text.toLowerCase());
+      return false;
+    });
+    return index.end();
+  }
+
+  private decide(matched: number[]): void {
+    const { left, owner, candidates, view } = this;
+    let last = -1;
+    for (let word = 0; word < left.length; word++) {
+      for (let bits = (left[word] ?? 0) | 0; bits !== 0; bits &= bits - 1) {
+        const candidate = owner[word * 32 + (31 - clz32(bits & -bits))] ?? 0;
+        // Conjunctions of one rule are neighbours.
+        if (candidate === last) continue;
+        last = candidate;
+        const one = candidates[candidate];
+        if (one?.matches(view)) matched.push(one.order);
+      }
+    }
+  }
+}
+
+function keepOnly(left: Mask, mask: Mask): void {
+  for (let word = 0; word < left.length; word++) left[word] = (left[word] ?? 0) & (mask[word] ?? 0);
+}
+
+/** True when something is left that the field has a say in. */
+function meets(left: Mask, whenMissing: Mask): boolean {
+  for (let word = 0; word < left.length; word++) if (((left[word] ?? 0) & ~(whenMissing[word] ?? 0)) !== 0) return true;
+  return false;
+}

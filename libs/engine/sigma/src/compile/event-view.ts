@@ -1,0 +1,66 @@
+import type { Fields } from '../taxonomy/event-values';
+import { fieldValue, someLeaf } from '../taxonomy/event-values';
+
+const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/**
+ * The values of one event by slot number, each read and lower-cased at most once.
+ * One view serves all events of a bucket in turn: what it hands out is valid until the next `show`.
+ */
+export class EventView {
+  fields: Fields = {};
+  private turn = 0;
+  private readonly values: unknown[];
+  private readonly lowered: (string | undefined)[];
+  private readonly readAt: Uint32Array;
+  private readonly plainName: readonly boolean[];
+  private leafTexts: readonly string[] | undefined;
+
+  constructor(readonly names: readonly string[]) {
+    this.values = names.map(() => undefined);
+    this.lowered = names.map(() => undefined);
+    this.readAt = new Uint32Array(names.length);
+    this.plainName = names.map((name) => !name.includes('.') && !inherited.has(name));
+  }
+
+  show(fields: Fields): void {
+    this.fields = fields;
+    this.leafTexts = undefined;
+    if (++this.turn === 0xffffffff) {
+      this.turn = 1;
+      this.readAt.fill(0);
+    }
+  }
+
+  /** Drops what belongs to the last event, so a large one is not kept alive. */
+  forget(): void {
+    this.fields = {};
+    this.leafTexts = undefined;
+  }
+
+  value(slot: number): unknown {
+    if (this.readAt[slot] === this.turn) return this.values[slot];
+    const name = this.names[slot] ?? '';
+    const value = this.plainName[slot] ? this.fields[name] : fieldValue(this.fields, name);
+    this.readAt[slot] = this.turn;
+    this.values[slot] = value;
+    this.lowered[slot] = undefined;
+    return value;
+  }
+
+  /** Only after `value(slot)` gave this string. */
+  lower(slot: number, value: string): string {
+    return (this.lowered[slot] ??= value.toLowerCase());
+  }
+
+  /** Every scalar in the event as text, collected once. */
+  leaves(): readonly string[] {
+    if (this.leafTexts) return this.leafTexts;
+    const texts: string[] = [];
+    someLeaf(this.fields, (text) => {
+      texts.push(text);
+      return false;
+    });
+    return (this.leafTexts = texts);
+  }
+}

@@ -1,0 +1,13 @@
+export { CompiledRules, compileRules } from './compile/compiled-rules';
+export type { MatchedField } from './explain/explain';
+export { loadRules } from './parse/load-rules';
+export type { LoadOptions, RuleDocument } from './parse/load-rules';
+export type { RefusedRule } from './parse/rule-fault';
+export type { Level, Logsource, SigmaRule } from './parse/sigma-rule';
+export { builtInRouting } from './routing/built-in-routing';
+export type { LogsourceRouting, RoutingEntry } from './routing/logsource-routing';
+export { parseRouting } from './routing/parse-routing';
+export { entityOf } from './taxonomy/entity-of';
+export type { EventEntity } from './taxonomy/entity-of';
+export type { NormalisedEvent } from './taxonomy/event-values';
+export { normalise } from './taxonomy/normalise';
