@@ -1,0 +1,10 @@
+export { logger, setLogLevel } from './logger';
+export type { Logger, LogLevel } from './logger';
+export { counter, gauge, histogram } from './metrics';
+export type { Counter, Gauge, Histogram, Labels } from './metrics';
+export { redact } from './redact';
+export { inSpan, TENANT_ATTRIBUTE } from './span';
+export type { SpanOptions } from './span';
+export { startTelemetry } from './start-telemetry';
+export type { Telemetry, TelemetryOptions } from './start-telemetry';
+export { currentTraceparent, formatTraceparent, parseTraceparent } from './traceparent';
