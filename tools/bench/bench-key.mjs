@@ -17,3 +17,22 @@ export async function benchKey({ url, demo }) {
   const { data } = await ask(url, 'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }', { input: key }, cookie);
   return data.createApiKey.secret;
 }
+
+/** The id of an alert that belongs to another tenant, which signs up for it as a stranger would. */
+export async function foreignAlertId({ url }) {
+  const input = { email: 'owner@globex.example', password: 'plum gravel lantern 88', organisation: 'Globex' };
+  await ask(url, 'mutation ($input: SignUpInput!) { signUp(input: $input) { accepted } }', { input });
+  const token = await soon(async () => /verify-email#token=([\w-]+)/.exec(await (await fetch(`${url}/mailbox`)).text())?.[1]);
+  const { cookie } = await ask(url, 'mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { viewer { principal } } }', { input: { token } });
+  await ask(url, 'mutation { sendTestAttack { events } }', {}, cookie);
+  return soon(async () => (await ask(url, 'query { alerts(first: 1) { edges { node { id } } } }', {}, cookie)).data.alerts.edges[0]?.node.id);
+}
+
+async function soon(find) {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const found = await find();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('bench: what was expected did not come within 10 seconds');
+}

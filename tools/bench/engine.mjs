@@ -4,7 +4,7 @@ import { dataFolder, eventTexts, ruleDocuments } from './shared-data.mjs';
 
 const RUNS = 5;
 const EVENTS = 12_000;
-const NAIVE_EVENTS = 300;
+const NAIVE_EVENTS = 100;
 
 /** CPU of this process for one call of `work`, in microseconds for each of `count` events. */
 function cpuPerEvent(count, work) {
@@ -12,6 +12,11 @@ function cpuPerEvent(count, work) {
   work();
   const spent = process.cpuUsage(before);
   return (spent.user + spent.system) / count;
+}
+
+/** The naive loop is asked about the same rules: those that compiled. */
+function compiledOnly(rules, loaded) {
+  return loaded.filter((rule) => rules.rule(rule.id) === rule);
 }
 
 function measure(sigma, rules, plain, texts) {
@@ -41,11 +46,11 @@ export async function run({ root }) {
   const loaded = sigma.loadRules(documents);
   const rules = sigma.compileRules(loaded.rules, { routing: sigma.builtInRouting });
   const compileMs = process.cpuUsage(start).user / 1000;
-  const plain = sigma.plainRules(loaded.rules, { routing: sigma.builtInRouting });
+  const plain = new sigma.PlainRules(compiledOnly(rules, loaded.rules), sigma.builtInRouting);
 
   const rows = [];
   const result = { rules: rules.size, refused: loaded.refused.length + rules.refused.length, compileMs, streams: {} };
-  for (const [stream, target] of [['mixed', '≤ 8×'], ['windows', '']]) {
+  for (const [stream, target, rate] of [['mixed', '≤ 8×', '60,000'], ['process creation', '', '40,000'], ['windows', '', '']]) {
     const texts = eventTexts(folder, stream, EVENTS);
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / texts.length;
     measure(sigma, rules, plain, texts.slice(0, 2_000));
@@ -55,7 +60,7 @@ export async function run({ root }) {
       [`${stream}: JSON.parse (${Math.round(bytes)} B an event)`, `${figures.parse.toFixed(2)} µs`, '1×', ''],
       [`${stream}: parse + detect, ${figures.matches} matches`, `${figures.detect.toFixed(2)} µs`, `${(figures.detect / figures.parse).toFixed(1)}×`, target],
       [`${stream}: naive loop over the same rules, no parse`, `${figures.naive.toFixed(0)} µs`, `${(figures.naive / figures.parse).toFixed(0)}×`, ''],
-      [`${stream}: events/s a core`, `${Math.round(1e6 / figures.detect)}`, '', stream === 'mixed' ? '60,000' : ''],
+      [`${stream}: events/s a core`, `${Math.round(1e6 / figures.detect)}`, '', rate],
     );
   }
   printTable(

@@ -7,24 +7,25 @@ import { median, percentile, printTable, writeJson } from './report.mjs';
 import { dataFolder, eventTexts, ruleDocuments } from './shared-data.mjs';
 import { openSubscribers } from './subscribers.mjs';
 import { writeRuleFolder } from './rule-folder.mjs';
-import { benchKey } from './bench-key.mjs';
+import { randomBytes } from 'node:crypto';
+import { benchKey, foreignAlertId } from './bench-key.mjs';
+import { post } from './http.mjs';
+import { foreignIds, listPages } from './reads.mjs';
 
 const BATCH = 500;
 const POSTS_AT_ONCE = 4;
 const LOAD_POSTS = 120;
 const SOCKETS = 100;
+const FAN_OUT_SOCKETS = 1_000;
+const FAN_OUT_ALERTS = 100;
 const PACED_SECONDS = 15;
 const ms = (value) => (Number.isFinite(value) ? `${value.toFixed(1)} ms` : '–');
 
-async function post(url, key, body) {
+async function send(url, key, body) {
   const start = performance.now();
-  const answer = await fetch(`${url}/v1/events`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson', 'vedette-source': 'bench' },
-    body,
-  });
-  const text = await answer.text();
-  if (answer.status !== 202) throw new Error(`ingest answered ${answer.status}: ${text.slice(0, 200)}`);
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson', 'vedette-source': 'bench' };
+  const { status, text } = await post(`${url}/v1/events`, headers, body);
+  if (status !== 202) throw new Error(`ingest answered ${status}: ${text.slice(0, 200)}`);
   return performance.now() - start;
 }
 
@@ -57,7 +58,7 @@ async function fullLoad(stack, key, bodies) {
   let next = 0;
   await Promise.all(
     Array.from({ length: POSTS_AT_ONCE }, async () => {
-      while (next < LOAD_POSTS) await post(stack.url, key, bodies[next++ % bodies.length]);
+      while (next < LOAD_POSTS) await send(stack.url, key, bodies[next++ % bodies.length]);
     }),
   );
   await waitEvaluated(stack, goal);
@@ -84,7 +85,7 @@ async function halfLoad(stack, key, bodies, rate) {
     const host = `bench-${index}.acme.example`;
     const body = `${bodies[index % bodies.length]}\n${JSON.stringify(marked(host))}`;
     sentAt.set(host, performance.now());
-    underWay.push(post(stack.url, key, body).then((took) => acknowledgements.push(took)));
+    underWay.push(send(stack.url, key, body).then((took) => acknowledgements.push(took)));
   }
   await Promise.all(underWay);
   await new Promise((resolve) => setTimeout(resolve, 2_000));
@@ -112,12 +113,29 @@ async function quiet(stack, key) {
   for (let index = 0; index < 30; index++) {
     const start = performance.now();
     const arrived = new Promise((resolve) => (heard = resolve));
-    await post(stack.url, key, JSON.stringify(marked(`quiet-${index}.acme.example`)));
+    await send(stack.url, key, JSON.stringify(marked(`quiet-${index}.acme.example`)));
     await arrived;
     delays.push(performance.now() - start);
   }
   await subscribers.close();
   return delays;
+}
+
+/** Alerts to a thousand sockets, all for one tenant: deliveries from the first heard to the last. */
+async function deliveries(stack, key) {
+  let first;
+  let last = 0;
+  const subscribers = await openSubscribers(stack.url, key, FAN_OUT_SOCKETS, (_alert, at) => {
+    first ??= at;
+    last = at;
+  });
+  const events = Array.from({ length: FAN_OUT_ALERTS }, (_, index) => JSON.stringify(marked(`fan-out-${index}.acme.example`)));
+  await send(stack.url, key, events.join('\n'));
+  const goal = FAN_OUT_ALERTS * FAN_OUT_SOCKETS;
+  for (let round = 0; round < 300 && subscribers.deliveries() < goal; round++) await new Promise((resolve) => setTimeout(resolve, 100));
+  const heard = subscribers.deliveries();
+  await subscribers.close();
+  return { heard, goal, rate: heard / ((last - first) / 1000) };
 }
 
 function rootPids(stack) {
@@ -146,7 +164,7 @@ export async function run({ root }) {
     temporary: true,
     build: false,
     extra: {
-      gateway: { SOCKETS_PER_PRINCIPAL: String(2 * SOCKETS), INGEST_EVENTS_PER_MINUTE: '1000000000' },
+      gateway: { SOCKETS_PER_PRINCIPAL: String(2 * FAN_OUT_SOCKETS), INGEST_EVENTS_PER_MINUTE: '1000000000' },
       detection: { RULE_PACKS: `starter,sigmahq=${pack}` },
     },
   });
@@ -156,6 +174,9 @@ export async function run({ root }) {
     await fullLoad(stack, apiKey, bodies);
     const load = await fullLoad(stack, apiKey, bodies);
     const half = await halfLoad(stack, apiKey, bodies, load.rate);
+    const fanOut = await deliveries(stack, apiKey);
+    const pages = await listPages(stack.url, apiKey, { perSecond: 300, seconds: 10 });
+    const isolation = await foreignIds(stack.url, apiKey, [await foreignAlertId(stack), randomBytes(25).toString('base64url')]);
     const parse = parseCost(texts);
     printTable(
       `pipeline: 1 gateway, 1 detection worker, starter and SigmaHQ rules, batches of ${BATCH}`,
@@ -166,10 +187,13 @@ export async function run({ root }) {
         ['acknowledgement at half load, p50 / p99', `${ms(percentile(half.acknowledgements, 0.5))} / ${ms(percentile(half.acknowledgements, 0.99))}`, 'p99 50 ms'],
         [`event → subscriber at half load, ${SOCKETS} sockets, p50 / p99`, `${ms(percentile(half.delays, 0.5))} / ${ms(percentile(half.delays, 0.99))}`, '60 / 250 ms'],
         ['   heard of expected', `${half.heard} of ${half.expected}`, 'all'],
+        [`deliveries/s of one gateway, ${FAN_OUT_SOCKETS} sockets`, `${Math.round(fanOut.rate)}`, '20,000'],
+        ['list page of 50 at 300 requests/s, p50 / p99', `${ms(pages.p50)} / ${ms(pages.p99)}`, 'p99 50 ms'],
+        ["another tenant's id ÷ unknown id, medians", `${isolation.ratio.toFixed(3)}`, '0.95 to 1.05'],
         ['one event alone → open page, p50 / p99', `${ms(percentile(alone, 0.5))} / ${ms(percentile(alone, 0.99))}`, ''],
       ],
     );
-    writeJson(root, 'pipeline', { load, parse, alone, half });
+    writeJson(root, 'pipeline', { load, parse, alone, half, fanOut, pages, isolation });
   } finally {
     await stack.stop();
   }

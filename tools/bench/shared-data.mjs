@@ -23,9 +23,16 @@ export function ruleDocuments(folder) {
     .map((rule) => ({ origin: rule.path, text: rule.yaml }));
 }
 
-/** Event texts as a shipper would send them: `mixed` has every kind of source, `windows` the real 2.6 KB recordings. */
+/**
+ * Event texts as a shipper would send them: `mixed` has every kind of source, `process creation` Sysmon's event 1 alone,
+ * `windows` whole recordings.
+ */
 export function eventTexts(folder, stream, count) {
   const texts = [];
+  if (stream === 'process creation') {
+    const events = ndjsonLines(folder, 'sigma/evtx-events.ndjson.gz').map((line) => JSON.parse(line).event);
+    return events.filter((event) => String(event.EventID) === '1').map((event) => JSON.stringify(event)).slice(0, count);
+  }
   if (stream === 'mixed') {
     const unwrap = (file) => ndjsonLines(folder, file).map((line) => JSON.stringify(JSON.parse(line).event));
     texts.push(...unwrap('sigma/evtx-events.ndjson.gz'), ...unwrap('events/cloudtrail.ndjson.gz'));

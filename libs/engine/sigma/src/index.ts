@@ -4,6 +4,7 @@ export { loadRules } from './parse/load-rules';
 export type { LoadOptions, RuleDocument } from './parse/load-rules';
 export type { RefusedRule } from './parse/rule-fault';
 export type { Level, Logsource, SigmaRule } from './parse/sigma-rule';
+export { PlainRules } from './plain/plain-rules';
 export { builtInRouting } from './routing/built-in-routing';
 export type { LogsourceRouting, RoutingEntry } from './routing/logsource-routing';
 export { parseRouting } from './routing/parse-routing';

@@ -16,6 +16,13 @@ describe('the reason of an alert', () => {
     expect(reason).toBe("Mshta.exe started by winword.exe on ws-014: CommandLine contains 'http'");
   });
 
+  it('shows what was found where the condition is a pattern nobody wants to read', () => {
+    const matched = [{ field: 'CommandLine', value: 'powershell -e SQBF', condition: 'CommandLine|re|i: \\s-e(nc)?\\s+[A-Za-z0-9+/=]{4,}' }];
+    expect(reasonOf({ title: 't', fields: { Image: 'C:\\powershell.exe' }, matched, entity: host })).toBe(
+      "Powershell.exe ran on ws-014: CommandLine is 'powershell -e SQBF'",
+    );
+  });
+
   it('names both ends of an access', () => {
     const fields = { SourceImage: 'C:\\Users\\Public\\m.exe', TargetImage: 'C:\\Windows\\System32\\lsass.exe' };
     const matched = [{ field: 'GrantedAccess', value: '0x1010', condition: 'GrantedAccess: 0x1010' }];

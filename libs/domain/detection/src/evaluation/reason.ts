@@ -49,12 +49,13 @@ function whatHappened({ title, fields, entity }: Firing): string {
   return `${inert(title, 120)}${where}`;
 }
 
-/** `CommandLine|contains|all: -enc` → `CommandLine contains '-enc'` */
+/** `CommandLine|contains|all: -enc` → `CommandLine contains '-enc'`; where the condition is no words, the value speaks. */
 function conditionInWords({ field, value, condition }: MatchedField): string {
   const colon = condition.indexOf(': ');
   const [name, ...modifiers] = (colon < 0 ? condition : condition.slice(0, colon)).split('|');
-  const wanted = inert(colon < 0 ? value : condition.slice(colon + 2), 60);
-  const verb = modifiers.map((modifier) => verbs[modifier]).find((word) => word !== undefined) ?? 'is';
+  const wordless = colon < 0 || modifiers.some((modifier) => modifier === 're' || modifier === 'exists');
+  const wanted = inert(wordless ? value : condition.slice(colon + 2), wordless ? 100 : 60);
+  const verb = wordless ? 'is' : (modifiers.map((modifier) => verbs[modifier]).find((word) => word !== undefined) ?? 'is');
   return `${inert(name || field, 60)} ${verb} '${wanted}'`;
 }
 
@@ -62,14 +63,12 @@ const verbs: Readonly<Record<string, string>> = {
   contains: 'contains',
   startswith: 'starts with',
   endswith: 'ends with',
-  re: 'matches',
   cidr: 'is in',
   lt: 'is below',
   lte: 'is at most',
   gt: 'is above',
   gte: 'is at least',
   neq: 'is not',
-  exists: 'exists',
   fieldref: 'equals',
 };
 

@@ -1,0 +1,90 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { AlertChangedDocument, AlertDocument } from '@vedette/api-client';
+import type { AlertDetail } from '@vedette/api-client';
+import { useEffect } from 'react';
+import { Link, useParams } from 'react-router';
+import { SeverityBadge, StatusBadge } from '../alerts/severity';
+import { api } from '../api/client';
+import { CopyButton } from '../layout/copy-button';
+import { PageHeading } from '../layout/page-heading';
+import { ProblemNotice } from '../layout/problem-notice';
+import { AlertActions } from './alert-actions';
+import classes from './alert.module.css';
+import { EvidenceList } from './evidence-list';
+import { RuleCard } from './rule-card';
+import { Timeline } from './timeline';
+
+export function AlertPage() {
+  const { id = '' } = useParams();
+  const queries = useQueryClient();
+  const alert = useQuery({ queryKey: ['alert', id], queryFn: async ({ signal }) => (await api.request(AlertDocument, { id }, signal)).alert });
+  useEffect(
+    () =>
+      api.resumable({
+        document: AlertChangedDocument,
+        variables: {},
+        after: null,
+        cursorOf: ({ alertChanged }) => alertChanged.cursor,
+        onNext: ({ alertChanged }) => alertChanged.alert.id === id && void queries.invalidateQueries({ queryKey: ['alert', id] }),
+        onExpired: () => void queries.invalidateQueries({ queryKey: ['alert', id] }),
+        onError: () => void queries.invalidateQueries({ queryKey: ['viewer'] }),
+      }),
+    [id, queries],
+  );
+  return (
+    <>
+      <nav aria-label="Breadcrumb" className={classes.back}>
+        <Link to="/alerts">← Alerts</Link>
+      </nav>
+      {alert.isPending && <p className="muted">Loading the alert …</p>}
+      {alert.isError && <ProblemNotice error={alert.error} retry={() => void alert.refetch()} />}
+      {alert.data === null && <PageHeading title="No such alert" lead="It may belong to another organisation, or the address is incomplete." />}
+      {alert.data && <Found alert={alert.data} />}
+    </>
+  );
+}
+
+function Found({ alert }: { alert: AlertDetail }) {
+  const conditions = [...new Set(alert.evidence.flatMap(({ matched }) => matched.map(({ condition }) => condition)))];
+  return (
+    <>
+      <PageHeading
+        title={alert.rule.title}
+        lead={
+          <span className={classes.lead}>
+            <SeverityBadge severity={alert.severity} />
+            <StatusBadge status={alert.status} />
+            <span>
+              {alert.entity.kind} <strong className="mono">{alert.entity.value}</strong> · from {alert.source}
+            </span>
+          </span>
+        }
+      >
+        <AlertActions alert={alert} />
+      </PageHeading>
+      <div className={classes.columns}>
+        <div className="stack">
+          <section className={`card ${classes.why}`} aria-labelledby="why">
+            <h2 id="why">Why it fired</h2>
+            <p className={classes.sentence}>{alert.reason}</p>
+            <ul className={classes.conditions}>
+              {conditions.map((condition) => (
+                <li key={condition}>
+                  <code>{condition}</code>
+                </li>
+              ))}
+            </ul>
+          </section>
+          <EvidenceList alert={alert} />
+        </div>
+        <aside className="stack" aria-label="About this alert">
+          <Timeline alert={alert} />
+          <RuleCard alert={alert} />
+          <div>
+            <CopyButton text={() => JSON.stringify(alert, null, 2)}>Copy alert as JSON</CopyButton>
+          </div>
+        </aside>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core';
+import { useCallback, useMemo, useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { PageHeading } from '../layout/page-heading';
+import { ProblemNotice } from '../layout/problem-notice';
+import { useShortcuts } from '../layout/use-shortcuts';
+import { isEmptyFilter, readFilter, writeFilter } from './alert-filter';
+import type { ListFilter } from './alert-filter';
+import { AlertFilters } from './alert-filters';
+import { AlertTable } from './alert-table';
+import classes from './alerts-page.module.css';
+import { LiveBadge } from './live-badge';
+import { NoDataYet } from './no-data-yet';
+import { ShortcutList } from './shortcut-list';
+import { useAlertList } from './use-alert-list';
+
+export function AlertsPage() {
+  const [search, setSearch] = useSearchParams();
+  const query = search.toString();
+  const filter = useMemo(() => readFilter(new URLSearchParams(query)), [query]);
+  const change = useCallback((next: ListFilter) => setSearch(writeFilter(next), { replace: true }), [setSearch]);
+  const { rows, waiting, held, feed, pages, show, pause, resume } = useAlertList(filter);
+  const [at, setAt] = useState(-1);
+  const [help, setHelp] = useState(false);
+  const navigate = useNavigate();
+  useShortcuts({
+    j: () => setAt((now) => Math.min(rows.length - 1, now + 1)),
+    k: () => setAt((now) => Math.max(0, now - 1)),
+    n: show,
+    p: held === null ? pause : resume,
+    '?': () => setHelp(true),
+    ...(at >= 0 && { Enter: () => void navigate(`/alerts/${rows[at]?.id ?? ''}`) }),
+  });
+  const empty = pages.isSuccess && rows.length === 0;
+  return (
+    <>
+      <PageHeading title="Alerts" lead="Newest first. An alert gathers every event of one rule for one entity.">
+        <LiveBadge feed={feed} held={held} pause={pause} resume={resume} />
+        <Button variant="subtle" size="xs" onClick={() => setHelp(true)}>
+          Keys <kbd className={classes.key}>?</kbd>
+        </Button>
+      </PageHeading>
+      <div className="stack">
+        {!(empty && isEmptyFilter(filter)) && <AlertFilters filter={filter} change={change} />}
+        <div aria-live="polite">
+          {waiting > 0 && (
+            <Button fullWidth variant="light" onClick={show}>
+              {waiting} new {waiting === 1 ? 'alert' : 'alerts'} – show
+            </Button>
+          )}
+        </div>
+        {pages.isError && <ProblemNotice error={pages.error} retry={() => void pages.refetch()} />}
+        {pages.isPending && <p className="muted">Loading alerts …</p>}
+        {empty && waiting === 0 && (isEmptyFilter(filter) ? <NoDataYet /> : <p className={`card ${classes.none}`}>No alert fits this filter.</p>)}
+        {rows.length > 0 && <AlertTable rows={rows} at={at} />}
+        {pages.hasNextPage && (
+          <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+            Load more
+          </Button>
+        )}
+      </div>
+      <ShortcutList opened={help} close={() => setHelp(false)} />
+    </>
+  );
+}

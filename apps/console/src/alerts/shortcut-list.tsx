@@ -1,0 +1,35 @@
+import { Checkbox, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { shortcutsOn, switchShortcuts } from '../layout/use-shortcuts';
+
+const keys = [
+  ['j', 'Next alert'],
+  ['k', 'Previous alert'],
+  ['Enter', 'Open it'],
+  ['n', 'Show new alerts'],
+  ['p', 'Pause or resume'],
+  ['?', 'This list'],
+] as const;
+
+export function ShortcutList({ opened, close }: { opened: boolean; close: () => void }) {
+  const [on, setOn] = useState(shortcutsOn);
+  return (
+    <Modal opened={opened} onClose={close} title="Keys" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <div className="stack">
+        {keys.map(([key, meaning]) => (
+          <div key={key} className="row">
+            <kbd>{key}</kbd> {meaning}
+          </div>
+        ))}
+        <Checkbox
+          label="Single keys do something"
+          checked={on}
+          onChange={({ currentTarget: { checked } }) => {
+            switchShortcuts(checked);
+            setOn(checked);
+          }}
+        />
+      </div>
+    </Modal>
+  );
+}

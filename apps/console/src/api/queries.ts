@@ -1,0 +1,20 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiError } from '@vedette/api-client';
+
+/** The session has ended: whoever renders next finds nobody signed in and goes to the log-in page. */
+function forgetViewer(error: unknown): void {
+  if (error instanceof ApiError && error.code === 'auth.unauthenticated') queries.setQueryData(['viewer'], null);
+}
+
+export const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: forgetViewer }),
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // A refusal stays one; only a lost network or a late dependency is worth another try.
+      retry: (failures, error) => failures < 2 && error instanceof ApiError && /^(network\.|UNAVAILABLE)/.test(error.code),
+      refetchOnWindowFocus: false,
+    },
+    mutations: { onError: forgetViewer },
+  },
+});

@@ -1,0 +1,98 @@
+import { Button, Modal } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { RevokeApiKeyDocument } from '@vedette/api-client';
+import type { ApiKey } from '@vedette/api-client';
+import { useState } from 'react';
+import { FormProblem } from '../account/form-problem';
+import { api } from '../api/client';
+import { useMay } from '../api/viewer';
+import { Moment } from '../layout/moment';
+import { useNow } from '../layout/use-now';
+import classes from './keys.module.css';
+
+export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
+  const [leaving, setLeaving] = useState<ApiKey | null>(null);
+  const may = useMay('key:write');
+  return (
+    <div className="card table-scroll">
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Key</th>
+            <th scope="col">May</th>
+            <th scope="col">Last used</th>
+            <th scope="col">Expires</th>
+            <th scope="col">
+              <span className={classes.hidden}>Revoke</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id} data-revoked={key.revokedAt ? true : undefined}>
+              <td>
+                <strong>{key.name}</strong>
+              </td>
+              <td>
+                <code>{key.hint}</code>
+              </td>
+              <td>{key.scopes.join(', ')}</td>
+              <td>{key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : <span className="muted">Never</span>}</td>
+              <td>
+                <Expiry apiKey={key} />
+              </td>
+              <td>
+                {may && !key.revokedAt && (
+                  <Button variant="default" size="xs" aria-label={`Revoke ${key.name}`} onClick={() => setLeaving(key)}>
+                    Revoke
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {leaving && <ConfirmRevoke apiKey={leaving} close={() => setLeaving(null)} />}
+    </div>
+  );
+}
+
+function Expiry({ apiKey }: { apiKey: ApiKey }) {
+  const now = useNow();
+  if (apiKey.revokedAt) return <span className="muted">Revoked</span>;
+  return (
+    <>
+      <Moment at={apiKey.expiresAt} />
+      {Date.parse(apiKey.expiresAt) <= now ? <span className={classes.soon}>Expired</span> : apiKey.expiresSoon && <span className={classes.soon}>Expires soon</span>}
+    </>
+  );
+}
+
+function ConfirmRevoke({ apiKey, close }: { apiKey: ApiKey; close: () => void }) {
+  const queries = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: () => api.request(RevokeApiKeyDocument, { input: { id: apiKey.id } }),
+    onSuccess: async ({ revokeApiKey }) => {
+      if (revokeApiKey.userErrors.length > 0) return;
+      await queries.invalidateQueries({ queryKey: ['api-keys'] });
+      close();
+    },
+  });
+  return (
+    <Modal opened onClose={close} title={`Revoke “${apiKey.name}”?`} closeButtonProps={{ 'aria-label': 'Keep it' }}>
+      <div className="stack">
+        <p>Whatever uses it is refused from this moment on, open connections included. This cannot be undone.</p>
+        <FormProblem message={revoke.data?.revokeApiKey.userErrors[0]?.message} error={revoke.error} />
+        <div className="row">
+          <Button color="red" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+            Revoke key
+          </Button>
+          <Button variant="default" onClick={close}>
+            Keep it
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,35 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+import { NotFoundPage } from './not-found-page';
+import { RouteProblem } from './route-problem';
+import { SignedIn } from './signed-in';
+
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: RouteProblem,
+    // Shown while the first page's own script is fetched: nothing, rather than a spinner that flashes.
+    HydrateFallback: () => null,
+    children: [
+      { path: '/sign-up', lazy: async () => ({ Component: (await import('../account/sign-up-page')).SignUpPage }) },
+      { path: '/log-in', lazy: async () => ({ Component: (await import('../account/log-in-page')).LogInPage }) },
+      // As our letters spell it.
+      { path: '/login', element: <Navigate to="/log-in" replace /> },
+      { path: '/verify-email', lazy: async () => ({ Component: (await import('../account/verify-page')).VerifyPage }) },
+      {
+        Component: SignedIn,
+        children: [
+          { index: true, element: <Navigate to="/alerts" replace /> },
+          {
+            ErrorBoundary: RouteProblem,
+            children: [
+              { path: '/alerts', lazy: async () => ({ Component: (await import('../alerts/alerts-page')).AlertsPage }) },
+              { path: '/alerts/:id', lazy: async () => ({ Component: (await import('../alert/alert-page')).AlertPage }) },
+              { path: '/sources', lazy: async () => ({ Component: (await import('../sources/sources-page')).SourcesPage }) },
+              { path: '/keys', lazy: async () => ({ Component: (await import('../keys/keys-page')).KeysPage }) },
+              { path: '*', Component: NotFoundPage },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

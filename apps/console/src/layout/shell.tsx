@@ -1,0 +1,43 @@
+import type { Viewer } from '@vedette/api-client';
+import { Suspense } from 'react';
+import { NavLink, Outlet, ScrollRestoration } from 'react-router';
+import { AccountPanel } from './account-panel';
+import { AlertsMark, KeysMark, SourcesMark } from './marks';
+import classes from './shell.module.css';
+import { Wordmark } from './wordmark';
+
+const places = [
+  { to: '/alerts', name: 'Alerts', Mark: AlertsMark },
+  { to: '/sources', name: 'Sources', Mark: SourcesMark },
+  { to: '/keys', name: 'API keys', Mark: KeysMark },
+] as const;
+
+export function Shell({ viewer }: { viewer: Viewer }) {
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#main">
+        Skip to content
+      </a>
+      <header className={classes.rail}>
+        <NavLink to="/alerts" className={classes.home} aria-label="Vedette, to the alerts">
+          <Wordmark />
+        </NavLink>
+        <nav aria-label="Main" className={classes.nav}>
+          {places.map(({ to, name, Mark }) => (
+            <NavLink key={to} to={to} className={classes.place}>
+              <Mark />
+              {name}
+            </NavLink>
+          ))}
+        </nav>
+        <AccountPanel viewer={viewer} />
+      </header>
+      <main id="main" tabIndex={-1} className={classes.main}>
+        <Suspense fallback={null}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <ScrollRestoration />
+    </div>
+  );
+}
