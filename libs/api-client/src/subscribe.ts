@@ -72,7 +72,7 @@ function openSocket(connection: Connection, onState: (state: FeedState) => void)
   let stable: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   const socket = createClient({
-    url: `${(connection.url || globalThis.location.origin).replace(/^http/, 'ws')}/graphql`,
+    url: `${(connection.url || pageOrigin()).replace(/^http/, 'ws')}/graphql`,
     connectionParams: { ...connection.headers },
     webSocketImpl: connection.webSocket,
     retryAttempts: Number.MAX_SAFE_INTEGER,
@@ -99,6 +99,12 @@ function openSocket(connection: Connection, onState: (state: FeedState) => void)
     },
   });
   return socket;
+}
+
+/** '' where there is no page: the caller must then name the gateway. */
+function pageOrigin(): string {
+  const { location } = globalThis as { location?: { origin: string } };
+  return location?.origin ?? '';
 }
 
 function errorOf(problem: unknown): ApiError {

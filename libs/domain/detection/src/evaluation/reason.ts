@@ -31,7 +31,8 @@ const told = new Set(['Image', 'ParentImage', 'OriginalFileName', 'SourceImage',
 function whatHappened({ title, fields, entity }: Firing): string {
   const text = (name: string): string | null => {
     const value = fields[name];
-    return typeof value === 'string' && value !== '' ? inert(value, 120) : null;
+    // Windows writes `-` where it does not know.
+    return typeof value === 'string' && value !== '' && value !== '-' ? inert(value, 120) : null;
   };
   const program = (name: string): string | null => {
     const path = text(name);

@@ -1,0 +1,64 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { MercuriusDriverConfig } from '@nestjs/mercurius';
+import { Alerts, Rules, Segments, Sources } from '@vedette/detection';
+import { Accounts, ApiKeys } from '@vedette/identity';
+import { AccountsResolver } from './accounts/accounts.resolver';
+import { AlertChangesResolver } from './alerts/alert-changes.resolver';
+import { AlertEvidenceResolver, AlertRuleResolver } from './alerts/alert-details.resolver';
+import { AlertView } from './alerts/alert-view';
+import { AlertsResolver } from './alerts/alerts.resolver';
+import { ApiKeysResolver } from './api-keys/api-keys.resolver';
+import { AccessGuard } from './auth/access.guard';
+import { AttemptLimits } from './auth/attempt-limits';
+import { DeclaredResolvers } from './auth/declared-resolvers';
+import { SessionCookies } from './auth/session-cookies';
+import type { GatewayConfig } from './gateway-config';
+import { GlobalIds } from './graphql/global-id';
+import { graphqlOptions } from './graphql/graphql-options';
+import { NodeResolver } from './graphql/node.resolver';
+import { PassOn } from './graphql/pass-on.filter';
+import { Quota } from './ingest/quota';
+import type { Parts } from './parts';
+import { SourcesResolver } from './sources/sources.resolver';
+import { LiveCursors } from './subscriptions/live-cursor';
+import { TestAttackResolver } from './test-attack/test-attack.resolver';
+
+export const resolvers = [
+  AccountsResolver, AlertsResolver, AlertEvidenceResolver, AlertRuleResolver, AlertChangesResolver, ApiKeysResolver, NodeResolver,
+  SourcesResolver, TestAttackResolver,
+];
+
+/** GraphQL, put together. What Nest injects was opened before it, so that a spec and `main.ts` boot the same thing. */
+@Module({})
+export class AppModule {
+  static of(config: GatewayConfig, parts: Parts): DynamicModule {
+    const secrets = config.VEDETTE_PEPPERS.map(({ secret }) => secret);
+    const [{ secret }] = config.VEDETTE_PEPPERS;
+    const { cache } = parts;
+    return {
+      module: AppModule,
+      imports: [GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlOptions({ suggestions: config.VEDETTE_MODE !== 'production' }))],
+      providers: [
+        ...resolvers,
+        AlertView,
+        DeclaredResolvers,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useClass: PassOn },
+        { provide: Accounts, useValue: parts.accounts },
+        { provide: ApiKeys, useValue: parts.apiKeys },
+        { provide: Alerts, useValue: parts.alerts },
+        { provide: Rules, useValue: parts.rules },
+        { provide: Sources, useValue: parts.sources },
+        { provide: Segments, useValue: parts.segments },
+        { provide: GlobalIds, useValue: new GlobalIds(secrets) },
+        { provide: LiveCursors, useValue: new LiveCursors(secrets) },
+        { provide: SessionCookies, useValue: new SessionCookies(parts.cookie) },
+        { provide: AttemptLimits, useValue: new AttemptLimits({ cache, secret, perAddress: config.ATTEMPTS_PER_ADDRESS }) },
+        { provide: Quota, useValue: new Quota({ cache, eventsPerMinute: config.INGEST_EVENTS_PER_MINUTE }) },
+      ],
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { SetMetadata } from '@nestjs/common';
+import type { CustomDecorator } from '@nestjs/common';
+import type { Permission } from '@vedette/identity';
+
+/** What a resolver, route or subscription asks of its caller. Whoever declares nothing is not served: boot fails. */
+export type Access = Permission | 'public';
+
+export const ACCESS = 'vedette:access';
+
+/** The caller is signed in, or has a key, and holds this permission. */
+export function Requires(permission: Permission): CustomDecorator {
+  return SetMetadata(ACCESS, permission);
+}
+
+/** Anyone may ask; what they then see is the resolver's business. Search for it to see all of the open doors. */
+export function Public(): CustomDecorator {
+  return SetMetadata(ACCESS, 'public');
+}
+
+export function declaredAccess(handler: object): Access | undefined {
+  return Reflect.getMetadata(ACCESS, handler) as Access | undefined;
+}

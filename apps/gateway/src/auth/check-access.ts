@@ -1,0 +1,11 @@
+import type { Actor } from '@vedette/identity';
+import { refuse } from '../refusals';
+import type { Access } from './access';
+
+/** @throws Refusal `auth.unauthenticated`, `auth.forbidden`; Error for what declared nothing, which boot should have caught */
+export function checkAccess(access: Access | undefined, actor: Actor | null): void {
+  if (access === undefined) throw new Error('this handler declares no access');
+  if (access === 'public') return;
+  if (!actor) throw refuse('auth.unauthenticated');
+  actor.require(access);
+}

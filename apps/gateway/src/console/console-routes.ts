@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { refuse } from '../refusals';
+
+/**
+ * The console's files, and its page for every address that is none of ours: the router is in the browser. Files named by
+ * their content are kept for a year, the page never.
+ */
+export async function consoleRoutes(server: FastifyInstance, options: { folder: string }): Promise<void> {
+  const page = path.join(options.folder, 'index.html');
+  const html = existsSync(page) ? readFileSync(page, 'utf8') : null;
+  const files = new Set(html ? readdirSync(options.folder, { recursive: true }).map((file) => String(file).replaceAll(path.sep, '/')) : []);
+  const policy = contentPolicy(html ?? '');
+  if (html) await server.register(fastifyStatic, { root: options.folder, serve: false, cacheControl: false });
+  server.get('/*', { config: { access: 'public' } }, async (request, reply) => {
+    const name = decodeName(request.url);
+    void reply.header('content-security-policy', policy);
+    if (name !== 'index.html' && files.has(name) && path.extname(name) !== '') {
+      return reply.header('cache-control', name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache').sendFile(name);
+    }
+    if (!html || name.startsWith('v1/') || name.startsWith('assets/') || path.extname(name) !== '') throw refuse('request.not_found');
+    return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html);
+  });
+}
+
+function decodeName(url: string): string {
+  try {
+    return decodeURIComponent(url.split('?', 1)[0] ?? '').replace(/^\/+/, '');
+  } catch {
+    throw refuse('request.malformed');
+  }
+}
+
+/** Scripts only from us, and the page's own inline ones by their hash. The component kit writes styles in place. */
+export function contentPolicy(html: string): string {
+  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, text]) => text ?? '');
+  const hashes = inline.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+  return [
+    "default-src 'none'",
+    ["script-src 'self'", ...hashes].join(' '),
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

@@ -1,0 +1,44 @@
+import type { Server as HttpServer } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import type { AlertView } from '../alerts/alert-view';
+import type { Access } from '../auth/access';
+import type { Authenticator } from '../auth/authenticator';
+import type { GatewayConfig } from '../gateway-config';
+import type { Parts } from '../parts';
+import { alertExecution } from './alert-execution';
+import { LiveCursors } from './live-cursor';
+import { socketServer } from './socket-server';
+import { SocketRegistry } from './socket-registry';
+import { SubscriptionHub } from './subscription-hub';
+import { acceptUpgrades } from './upgrade';
+
+export interface SubscriptionDeps {
+  readonly config: GatewayConfig;
+  readonly parts: Parts;
+  readonly authenticator: Authenticator;
+  readonly schema: GraphQLSchema;
+  readonly view: AlertView;
+  readonly accessOf: (field: string) => Access;
+}
+
+/** Joins feed, shared executions, registry and sockets, and begins to take upgrades. */
+export function startSubscriptions(http: HttpServer, deps: SubscriptionDeps): { close(): Promise<void> } {
+  const { config, parts, authenticator, schema, view, accessOf } = deps;
+  const { sessions, clock, alerts, database, pubsub } = parts;
+  const suggestions = config.VEDETTE_MODE !== 'production';
+  const cursors = new LiveCursors(config.VEDETTE_PEPPERS.map(({ secret }) => secret));
+  const registry = new SocketRegistry({ sessions, clock, perPrincipal: config.SOCKETS_PER_PRINCIPAL });
+  const hub = new SubscriptionHub({ database, pubsub }, (tenantId, message) => registry.hear(tenantId, message));
+  const server = socketServer({
+    schema, authenticator, accessOf, cursors, hub, registry, suggestions,
+    executionOf: (actor, asked) => alertExecution({ schema, alerts, view, cursors, suggestions }, actor, asked),
+  });
+  const upgrades = acceptUpgrades(http, { origin: new URL(config.PUBLIC_URL).origin, authenticator, server });
+  return {
+    close: async () => {
+      registry.close();
+      await upgrades.close();
+      await hub.close();
+    },
+  };
+}
