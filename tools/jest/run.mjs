@@ -26,6 +26,9 @@ const jest = join(dirname(createRequire(join(root, 'package.json')).resolve('jes
 const child = spawn(
   process.execPath,
   [
+    // Mercurius loads a part of itself by dynamic import.
+    '--experimental-vm-modules',
+    '--no-warnings',
     jest,
     '--config',
     join(root, 'tools/jest/jest.config.cjs'),

@@ -9,6 +9,7 @@ import type { Clock } from '@vedette/kernel';
 import { counter, histogram, inSpan } from '@vedette/telemetry';
 import type { Authenticator } from '../auth/authenticator';
 import { checkAccess } from '../auth/check-access';
+import { drain } from '../http/drain';
 import { sendFailure } from '../http/send-failure';
 import { refuse } from '../refusals';
 import type { Quota } from './quota';
@@ -34,7 +35,10 @@ export async function ingestRoute(server: FastifyInstance, deps: IngestDeps): Pr
   const room = new Room(256 * 1024 * 1024);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-  server.setErrorHandler((error, request, reply) => sendFailure(error, request, reply));
+  server.setErrorHandler((error, request, reply) => {
+    drain(request.raw);
+    return sendFailure(error, request, reply);
+  });
   server.post('/v1/events', { config: { access: 'event:write' } }, (request, reply) =>
     inSpan('ingest', {}, () => receive(request, reply, room, deps), { kind: 'server', traceparent: headerOf(request, 'traceparent') ?? '' }),
   );

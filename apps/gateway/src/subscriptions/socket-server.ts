@@ -46,7 +46,6 @@ const log = logger('subscriptions');
 
 /** graphql-transport-ws (https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md), subscriptions only. */
 export function socketServer(deps: SocketServerDeps): Server<SocketState> {
-  const failures = (error: unknown) => flatten(error).map((each) => asGraphQlError(each, deps));
   return makeServer<Record<string, unknown>, SocketState>({
     connectionInitWaitTimeout: socketLimits.initMs,
     onConnect: (ctx) => connect(ctx, deps),
@@ -54,11 +53,12 @@ export function socketServer(deps: SocketServerDeps): Server<SocketState> {
       try {
         return await subscribe(ctx, id, payload, deps);
       } catch (error) {
-        return failures(error);
+        return flatten(error).map(asGraphQlError);
       }
     },
     subscribe: (args) => args.contextValue as Subscriber,
-    onError: (_ctx, _id, _payload, errors) => errors.flatMap(failures).map((error) => error.toJSON()),
+    // The one place where a socket's errors are rendered: a second rendering would know no code but `query.invalid`.
+    onError: (_ctx, _id, _payload, errors) => errors.flatMap(flatten).map((error) => renderError(error, deps)),
     onClose: (ctx) => ctx.extra.onClose.splice(0).forEach((end) => end()),
   });
 }
@@ -102,7 +102,8 @@ async function subscribe(ctx: Ctx, id: string, payload: SubscribePayload, deps: 
   return { schema: deps.schema, document: asked.document, operationName: asked.operationName, contextValue: subscriber };
 }
 
-function asGraphQlError(error: unknown, options: RenderOptions): GraphQLError {
-  const { message, extensions } = renderError(error, options);
-  return new GraphQLError(message, { extensions });
+/** As the protocol library wants its errors; what they are stays inside. */
+function asGraphQlError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  return new GraphQLError('refused', { originalError: error instanceof Error ? error : new Error(String(error)) });
 }

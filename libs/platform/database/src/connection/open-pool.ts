@@ -28,9 +28,17 @@ export function poolConfig(options: PoolOptions): PoolConfig {
   };
 }
 
+/**
+ * Hears what breaks connections, from their first moment. The pool itself listens to idle ones only, and the server's
+ * farewell can arrive in the same packet as its greeting, before whoever asked for the connection could listen.
+ */
+export function outliveBrokenConnections(pool: Pool): void {
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+}
+
 export function openPool(options: PoolOptions): Pool {
   const pool = new Pool({ ...poolConfig(options), pipeline: true } as PoolConfig);
-  // An idle connection that breaks is dropped by the pool; whoever needs one next learns of the outage.
-  pool.on('error', () => undefined);
+  outliveBrokenConnections(pool);
   return pool;
 }

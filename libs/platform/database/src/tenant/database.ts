@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { systemClock } from '@vedette/kernel';
 import type { Clock } from '@vedette/kernel';
 import { bootCheck } from '../connection/boot-check';
-import { poolConfig } from '../connection/open-pool';
+import { outliveBrokenConnections, poolConfig } from '../connection/open-pool';
 import { asFailure, isRetryable } from '../connection/outage';
 import { checkContextKey } from '../context/context-key';
 import type { ContextKey } from '../context/context-key';
@@ -67,6 +67,7 @@ export class Database {
     try {
       checkEntities(source);
       const { master: pool } = source.driver as unknown as { master: Pool };
+      outliveBrokenConnections(pool);
       await bootCheck(pool, 'app');
       const database = new Database(source, pool, options);
       // Seven days ahead, so a round that fails is made up for by the next one.
