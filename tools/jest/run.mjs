@@ -26,9 +26,8 @@ const jest = join(dirname(createRequire(join(root, 'package.json')).resolve('jes
 const child = spawn(
   process.execPath,
   [
-    // Mercurius loads a part of itself by dynamic import.
-    '--experimental-vm-modules',
-    '--no-warnings',
+    // Mercurius loads a part of itself by dynamic import; elsewhere the switch would turn our own .mjs into native modules.
+    ...(project === 'app-gateway' ? ['--experimental-vm-modules', '--no-warnings'] : []),
     jest,
     '--config',
     join(root, 'tools/jest/jest.config.cjs'),
