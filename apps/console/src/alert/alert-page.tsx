@@ -13,6 +13,7 @@ import classes from './alert.module.css';
 import { EvidenceList } from './evidence-list';
 import { RuleCard } from './rule-card';
 import { Timeline } from './timeline';
+import { visibleText } from '../layout/visible-text';
 
 export function AlertPage() {
   const { id = '' } = useParams();
@@ -26,6 +27,8 @@ export function AlertPage() {
         after: null,
         cursorOf: ({ alertChanged }) => alertChanged.cursor,
         onNext: ({ alertChanged }) => alertChanged.alert.id === id && void queries.invalidateQueries({ queryKey: ['alert', id] }),
+        // Without a cursor nothing is replayed: read again whenever the line is (back) up.
+        onState: (state) => state === 'live' && void queries.invalidateQueries({ queryKey: ['alert', id] }),
         onExpired: () => void queries.invalidateQueries({ queryKey: ['alert', id] }),
         onError: () => void queries.invalidateQueries({ queryKey: ['viewer'] }),
       }),
@@ -55,7 +58,7 @@ function Found({ alert }: { alert: AlertDetail }) {
             <SeverityBadge severity={alert.severity} />
             <StatusBadge status={alert.status} />
             <span>
-              {alert.entity.kind} <strong className="mono">{alert.entity.value}</strong> · from {alert.source}
+              {alert.entity.kind} <strong className="mono">{visibleText(alert.entity.value)}</strong> · from {alert.source}
             </span>
           </span>
         }

@@ -3,6 +3,8 @@ import { CopyButton } from '../layout/copy-button';
 import { utcClock, utcDay } from '../layout/format-time';
 import classes from './alert.module.css';
 import { highlight } from './highlight';
+import { jsonLines } from './json-lines';
+import { visibleText } from '../layout/visible-text';
 
 type Evidence = AlertDetail['evidence'][number];
 
@@ -23,7 +25,11 @@ export function EvidenceList({ alert }: { alert: AlertDetail }) {
 
 function EvidenceCard({ evidence, opened }: { evidence: Evidence; opened: boolean }) {
   const at = Date.parse(evidence.at);
-  const json = JSON.stringify(evidence.event, null, 2);
+  const lines = jsonLines(
+    evidence.event,
+    evidence.matched.map(({ field }) => field),
+  );
+  const json = () => lines.map(({ text }) => text).join('\n');
   return (
     <article className="card">
       <header className={classes.evidenceHead}>
@@ -38,9 +44,9 @@ function EvidenceCard({ evidence, opened }: { evidence: Evidence; opened: boolea
             <dt>{field}</dt>
             <dd>
               <span className="mono">
-                {highlight(value, condition).map((piece, index) => (piece.marked ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>))}
+                {highlight(visibleText(value), visibleText(condition)).map((piece, index) => (piece.marked ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>))}
               </span>
-              <code className={classes.condition}>{condition}</code>
+              <code className={classes.condition}>{visibleText(condition)}</code>
             </dd>
           </div>
         ))}
@@ -48,7 +54,11 @@ function EvidenceCard({ evidence, opened }: { evidence: Evidence; opened: boolea
       <details className={classes.original} open={opened}>
         <summary>Original event</summary>
         <pre tabIndex={0} aria-label="Original event, JSON">
-          {json}
+          {lines.map(({ text, marked }, index) => (
+            <span key={index} className={classes.line} data-marked={marked || undefined}>
+              {text}
+            </span>
+          ))}
         </pre>
         <CopyButton text={json}>Copy JSON</CopyButton>
       </details>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { PageHeading } from '../layout/page-heading';
 import { ProblemNotice } from '../layout/problem-notice';
 import { useShortcuts } from '../layout/use-shortcuts';
@@ -9,8 +9,8 @@ import type { ListFilter } from './alert-filter';
 import { AlertFilters } from './alert-filters';
 import { AlertTable } from './alert-table';
 import classes from './alerts-page.module.css';
+import { EmptyList } from './empty-list';
 import { LiveBadge } from './live-badge';
-import { NoDataYet } from './no-data-yet';
 import { ShortcutList } from './shortcut-list';
 import { useAlertList } from './use-alert-list';
 
@@ -20,16 +20,17 @@ export function AlertsPage() {
   const filter = useMemo(() => readFilter(new URLSearchParams(query)), [query]);
   const change = useCallback((next: ListFilter) => setSearch(writeFilter(next), { replace: true }), [setSearch]);
   const { rows, waiting, held, feed, pages, show, pause, resume } = useAlertList(filter);
-  const [at, setAt] = useState(-1);
+  // By id: rows that are shown later must not move the reader to another alert.
+  const [atId, setAtId] = useState<string | null>(null);
+  const at = rows.findIndex(({ id }) => id === atId);
+  const walkTo = (index: number) => setAtId(rows[Math.max(0, Math.min(rows.length - 1, index))]?.id ?? null);
   const [help, setHelp] = useState(false);
-  const navigate = useNavigate();
   useShortcuts({
-    j: () => setAt((now) => Math.min(rows.length - 1, now + 1)),
-    k: () => setAt((now) => Math.max(0, now - 1)),
+    j: () => walkTo(at + 1),
+    k: () => walkTo(at - 1),
     n: show,
     p: held === null ? pause : resume,
     '?': () => setHelp(true),
-    ...(at >= 0 && { Enter: () => void navigate(`/alerts/${rows[at]?.id ?? ''}`) }),
   });
   const empty = pages.isSuccess && rows.length === 0;
   return (
@@ -37,21 +38,25 @@ export function AlertsPage() {
       <PageHeading title="Alerts" lead="Newest first. An alert gathers every event of one rule for one entity.">
         <LiveBadge feed={feed} held={held} pause={pause} resume={resume} />
         <Button variant="subtle" size="xs" onClick={() => setHelp(true)}>
-          Keys <kbd className={classes.key}>?</kbd>
+          Shortcuts <kbd className={classes.key}>?</kbd>
         </Button>
       </PageHeading>
       <div className="stack">
-        {!(empty && isEmptyFilter(filter)) && <AlertFilters filter={filter} change={change} />}
-        <div aria-live="polite">
-          {waiting > 0 && (
-            <Button fullWidth variant="light" onClick={show}>
-              {waiting} new {waiting === 1 ? 'alert' : 'alerts'} – show
-            </Button>
-          )}
-        </div>
+        {!(empty && isEmptyFilter(filter)) && (
+          <div className={classes.bar}>
+            <AlertFilters filter={filter} change={change} />
+            <div aria-live="polite" className={classes.news}>
+              {waiting > 0 && (
+                <Button variant="filled" onClick={show}>
+                  {waiting} new {waiting === 1 ? 'alert' : 'alerts'} – show
+                </Button>
+              )}
+            </div>
+          </div>
+        )}
         {pages.isError && <ProblemNotice error={pages.error} retry={() => void pages.refetch()} />}
         {pages.isPending && <p className="muted">Loading alerts …</p>}
-        {empty && waiting === 0 && (isEmptyFilter(filter) ? <NoDataYet /> : <p className={`card ${classes.none}`}>No alert fits this filter.</p>)}
+        {empty && waiting === 0 && (isEmptyFilter(filter) ? <EmptyList /> : <p className={`card ${classes.none}`}>No alert fits this filter.</p>)}
         {rows.length > 0 && <AlertTable rows={rows} at={at} />}
         {pages.hasNextPage && (
           <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>

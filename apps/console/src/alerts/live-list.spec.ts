@@ -54,6 +54,12 @@ describe('the live list', () => {
     expect(after(change(alert('c', 30)), change(alert('c', 30, { severity: 'LOW' }))).waiting).toEqual([]);
   });
 
+  it('shows the very first alert at once: on an empty page nothing can jump', () => {
+    const view = { ...page, ids: new Set<string>() };
+    const list = after(change(alert('a', 10), view), change(alert('b', 20), view));
+    expect([list.shown.map(({ id }) => id), list.waiting.map(({ id }) => id)]).toEqual([['a'], ['b']]);
+  });
+
   it('leaves an older alert to "Load more"', () => {
     const view = { ...page, oldest: '2026-11-20T10:10:00.000Z' };
     expect(after(change(alert('z', 1), view)).waiting).toEqual([]);

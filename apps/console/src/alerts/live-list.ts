@@ -51,6 +51,8 @@ function take(list: LiveList, alert: AlertRow, page: PageView): LiveList {
   const waiting = list.waiting.filter(({ id }) => id !== alert.id);
   if (!page.matches(alert)) return { ...list, waiting };
   if (page.oldest && alert.openedAt < page.oldest) return list;
+  // On an empty page there is nothing that could jump.
+  if (page.ids.size === 0 && list.shown.length === 0) return { ...list, shown: [alert] };
   return { ...list, waiting: [alert, ...waiting].sort(newestFirst) };
 }
 

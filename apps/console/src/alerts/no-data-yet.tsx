@@ -2,15 +2,9 @@ import { Link } from 'react-router';
 import { CopyButton } from '../layout/copy-button';
 import { TestAttackButton } from '../layout/test-attack-button';
 import classes from './no-data-yet.module.css';
+import { curlCommand } from './sample-event';
 
-const command = () =>
-  [
-    `curl -sS ${globalThis.location.origin}/v1/events \\`,
-    `  -H "Authorization: Bearer $VEDETTE_KEY" \\`,
-    `  -H 'Content-Type: application/x-ndjson' \\`,
-    `  -H 'Vedette-Source: windows' \\`,
-    `  --data-binary @events.ndjson`,
-  ].join('\n');
+const command = () => curlCommand(globalThis.location.origin, '$VEDETTE_KEY');
 
 /** What a new organisation sees: nothing has come in, and the three steps to change that. */
 export function NoDataYet() {
@@ -26,7 +20,7 @@ export function NoDataYet() {
           with the scope <code>event:write</code>.
         </li>
         <li>
-          <strong>Send events</strong>, one JSON object a line:
+          <strong>Send events</strong>, one JSON object a line. This one makes an alert:
           <pre className={classes.command} tabIndex={0} aria-label="Command that sends events">
             {command()}
           </pre>

@@ -5,7 +5,7 @@ import { shortcutsOn, switchShortcuts } from '../layout/use-shortcuts';
 const keys = [
   ['j', 'Next alert'],
   ['k', 'Previous alert'],
-  ['Enter', 'Open it'],
+  ['Enter', 'Open the alert that has the focus'],
   ['n', 'Show new alerts'],
   ['p', 'Pause or resume'],
   ['?', 'This list'],
@@ -14,7 +14,7 @@ const keys = [
 export function ShortcutList({ opened, close }: { opened: boolean; close: () => void }) {
   const [on, setOn] = useState(shortcutsOn);
   return (
-    <Modal opened={opened} onClose={close} title="Keys" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={close} title="Keyboard shortcuts" closeButtonProps={{ 'aria-label': 'Close' }}>
       <div className="stack">
         {keys.map(([key, meaning]) => (
           <div key={key} className="row">
@@ -22,7 +22,7 @@ export function ShortcutList({ opened, close }: { opened: boolean; close: () => 
           </div>
         ))}
         <Checkbox
-          label="Single keys do something"
+          label="Single-key shortcuts are on"
           checked={on}
           onChange={({ currentTarget: { checked } }) => {
             switchShortcuts(checked);

@@ -24,8 +24,8 @@ export function CreateKeyForm() {
     },
   });
   const errors = create.data?.createApiKey.userErrors;
-  const secret = create.data?.createApiKey.secret;
-  if (secret) return <SecretOnce secret={secret} done={() => create.reset()} />;
+  const { secret, apiKey } = create.data?.createApiKey ?? {};
+  if (secret) return <SecretOnce secret={secret} sendsEvents={apiKey?.scopes.includes('event:write') ?? false} done={() => create.reset()} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     create.mutate();

@@ -10,39 +10,40 @@ import { Moment } from '../layout/moment';
 import { useNow } from '../layout/use-now';
 import classes from './keys.module.css';
 
+// The roles are spelled out: a narrow page lays rows out as blocks, and browsers then forget that it is a table.
 export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
   const [leaving, setLeaving] = useState<ApiKey | null>(null);
   const may = useMay('key:write');
   return (
     <div className="card table-scroll">
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Key</th>
-            <th scope="col">May</th>
-            <th scope="col">Last used</th>
-            <th scope="col">Expires</th>
-            <th scope="col">
-              <span className={classes.hidden}>Revoke</span>
+      <table role="table" className={classes.table}>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">Name</th>
+            <th role="columnheader" scope="col">Key</th>
+            <th role="columnheader" scope="col">May</th>
+            <th role="columnheader" scope="col">Last used</th>
+            <th role="columnheader" scope="col">Expires</th>
+            <th role="columnheader" scope="col">
+              <span className="hidden">Revoke</span>
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {keys.map((key) => (
-            <tr key={key.id} data-revoked={key.revokedAt ? true : undefined}>
-              <td>
+            <tr role="row" key={key.id} data-revoked={key.revokedAt ? true : undefined}>
+              <td role="cell">
                 <strong>{key.name}</strong>
               </td>
-              <td>
+              <td role="cell">
                 <code>{key.hint}</code>
               </td>
-              <td>{key.scopes.join(', ')}</td>
-              <td>{key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : <span className="muted">Never</span>}</td>
-              <td>
+              <td role="cell" data-name="May">{key.scopes.join(', ')}</td>
+              <td role="cell" data-name="Last used">{key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : <span className="muted">Never</span>}</td>
+              <td role="cell" data-name="Expires">
                 <Expiry apiKey={key} />
               </td>
-              <td>
+              <td role="cell">
                 {may && !key.revokedAt && (
                   <Button variant="default" size="xs" aria-label={`Revoke ${key.name}`} onClick={() => setLeaving(key)}>
                     Revoke

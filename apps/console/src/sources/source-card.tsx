@@ -4,10 +4,11 @@ import { useNow } from '../layout/use-now';
 import { everyMinute } from './minutes';
 import classes from './sources.module.css';
 import { Sparkline } from './sparkline';
+import { SHOWN_MINUTES } from './use-sources';
 
-export const SHOWN_MINUTES = 30;
 type Source = SourcesQuery['sources'][number];
 
+// The roles are spelled out: a narrow page lays rows out as blocks, and browsers then forget that it is a table.
 export function SourceCard({ source }: { source: Source }) {
   const minutes = everyMinute(source.minutes, useNow(), SHOWN_MINUTES);
   return (
@@ -32,27 +33,27 @@ export function SourceCard({ source }: { source: Source }) {
         </div>
       </dl>
       {source.rejects.length > 0 && (
-        <table className={classes.rejects}>
+        <table role="table" className={classes.rejects}>
           <caption>Why events were rejected</caption>
-          <thead>
-            <tr>
-              <th scope="col">Reason</th>
-              <th scope="col">How often</th>
-              <th scope="col">Last</th>
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader" scope="col">Reason</th>
+              <th role="columnheader" scope="col">How often</th>
+              <th role="columnheader" scope="col">Last</th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {source.rejects.map(({ code, message, line, count, lastAt }) => (
-              <tr key={code}>
-                <td>
+              <tr role="row" key={code}>
+                <td role="cell">
                   {message}
                   <code className={classes.code}>
                     {code}
                     {line === null ? '' : `, line ${line}`}
                   </code>
                 </td>
-                <td>{count.toLocaleString('en')}</td>
-                <td>
+                <td role="cell" data-name="How often">{count.toLocaleString('en')}</td>
+                <td role="cell" data-name="Last">
                   <Moment at={lastAt} />
                 </td>
               </tr>

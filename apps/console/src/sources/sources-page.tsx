@@ -1,20 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
-import { SourcesDocument } from '@vedette/api-client';
 import { NoDataYet } from '../alerts/no-data-yet';
-import { api } from '../api/client';
 import { PageHeading } from '../layout/page-heading';
 import { ProblemNotice } from '../layout/problem-notice';
 import { TestAttackButton } from '../layout/test-attack-button';
-import { SHOWN_MINUTES, SourceCard } from './source-card';
-
-const REFRESH_MS = 5_000;
+import { SourceCard } from './source-card';
+import { SHOWN_MINUTES, useSources } from './use-sources';
 
 export function SourcesPage() {
-  const sources = useQuery({
-    queryKey: ['sources'],
-    queryFn: async ({ signal }) => (await api.request(SourcesDocument, { minutes: SHOWN_MINUTES }, signal)).sources,
-    refetchInterval: REFRESH_MS,
-  });
+  const sources = useSources();
   const empty = sources.data?.length === 0;
   return (
     <>
