@@ -18,12 +18,13 @@ export type FieldTest =
 
 /**
  * A rule's condition with its selections put in place. `field` null = keyword, searched in every value.
- * `written` is the leaf as the rule writes it (`CommandLine|contains: -enc`).
+ * `written` is the leaf as the rule writes it (`CommandLine|contains: -enc`); `label` is the name of the selection
+ * that was put in place here.
  */
 export type RuleNode =
-  | { readonly kind: 'and' | 'or'; readonly of: readonly RuleNode[] }
-  | { readonly kind: 'not'; readonly of: RuleNode }
-  | { readonly kind: 'test'; readonly field: string | null; readonly test: FieldTest; readonly written: string };
+  | { readonly kind: 'and' | 'or'; readonly of: readonly RuleNode[]; readonly label?: string }
+  | { readonly kind: 'not'; readonly of: RuleNode; readonly label?: string }
+  | { readonly kind: 'test'; readonly field: string | null; readonly test: FieldTest; readonly written: string; readonly label?: string };
 
 export function all(of: readonly RuleNode[]): RuleNode {
   return of.length === 1 && of[0] ? of[0] : { kind: 'and', of };

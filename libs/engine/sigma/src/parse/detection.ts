@@ -71,22 +71,25 @@ class DetectionReader {
   }
 }
 
-/** `detection` → one tree. @throws RuleFault with the path of the guilty node */
-export function parseDetection(value: YamlValue | undefined, placeholders: Placeholders): RuleNode {
-  if (!isMap(value)) throw new RuleFault('detection is missing or not a map', ['detection']);
+/**
+ * `detection` (or `filter`, by `key`) → one tree.
+ * @throws RuleFault with the path of the guilty node
+ */
+export function parseDetection(value: YamlValue | undefined, placeholders: Placeholders, key = 'detection'): RuleNode {
+  if (!isMap(value)) throw new RuleFault(`${key} is missing or not a map`, [key]);
   const reader = new DetectionReader(placeholders);
   const selections = new Map<string, RuleNode>();
   for (const [name, content] of value) {
     if (name === 'condition' || name === 'timeframe') continue;
-    selections.set(name, reader.selection(content, ['detection', name]));
+    selections.set(name, { ...reader.selection(content, [key, name]), label: name });
   }
-  if (selections.size === 0) throw new RuleFault('detection defines no selection', ['detection']);
+  if (selections.size === 0) throw new RuleFault(`${key} defines no selection`, [key]);
   const condition = value.get('condition');
-  if (condition === undefined || condition === null) throw new RuleFault('detection has no condition', ['detection']);
+  if (condition === undefined || condition === null) throw new RuleFault(`${key} has no condition`, [key]);
   const written = isList(condition) ? condition : [condition];
-  if (written.length === 0) throw new RuleFault('the condition is empty', ['detection', 'condition']);
+  if (written.length === 0) throw new RuleFault('the condition is empty', [key, 'condition']);
   const of = written.map((one, index) => {
-    const path = isList(condition) ? ['detection', 'condition', index] : ['detection', 'condition'];
+    const path = isList(condition) ? [key, 'condition', index] : [key, 'condition'];
     if (typeof one !== 'string') throw new RuleFault('the condition is not a text', path);
     return at(path, () => parseCondition(one, selections));
   });

@@ -45,8 +45,9 @@ describe('hostile rules', () => {
     const random = seeded(7);
     const documents = Array.from({ length: 4_000 }, (_, i) => ({ origin: `m${i}.yml`, text: mutated(random) }));
     const started = performance.now();
-    const { rules, refused } = loadRules(documents);
-    expect(rules.length + refused.length).toBe(documents.length);
+    const { rules, filters, correlations, refused } = loadRules(documents);
+    const answered = [...rules, ...filters, ...correlations, ...refused].map(({ origin }) => origin.replace(/#\d+$/, ''));
+    expect(new Set(answered).size).toBe(documents.length);
     expect(rules.length).toBeGreaterThan(100);
     expect(refused.length).toBeGreaterThan(1_000);
     for (const { reason } of refused) expect(reason).not.toBe('');

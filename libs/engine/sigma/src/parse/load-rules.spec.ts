@@ -54,10 +54,10 @@ describe('loadRules', () => {
   it.each([
     ['broken YAML', 'title: a\nx: [1\ny: 2\n', 'not valid YAML', 3],
     ['a doubled key', 'title: a\ntitle: b\n', 'not valid YAML: duplicated mapping key', 2],
-    ['several documents', `${good}---\n${good}`, 'single document', undefined],
-    ['no map', '- a\n', 'the document is not a map', undefined],
-    ['no title', good.replace(/^title.*\n/, ''), 'title is missing', undefined],
-    ['no logsource', good.replace(/logsource:\n.*\n.*\n/, ''), 'logsource is missing', undefined],
+    ['an old rule collection', `action: global\n---\n${good}`, 'rule collections (action: …) were removed', 1],
+    ['no map', '- a\n', 'the document is not a map', 1],
+    ['no title', good.replace(/^title.*\n/, ''), 'title is missing', 1],
+    ['no logsource', good.replace(/logsource:\n.*\n.*\n/, ''), 'logsource is missing', 1],
     ['an unknown level', good.replace('level: high', 'level: huge'), 'the level "huge" is none of', 19],
     ['an unknown modifier', good.replace('endswith', 'ends'), 'unknown modifier "ends"', 15],
     ['a condition with a pipe', good.replace('condition: sel', 'condition: sel | count() > 3'), 'the pipe syntax', 16],
@@ -65,12 +65,21 @@ describe('loadRules', () => {
     ['a bad regular expression', good.replace("Image|endswith: '\\acme.exe'", "Image|re:\n      - a\n      - '('"), 'a group is not closed', 17],
     ['a placeholder without values', good.replace('endswith', 'expand').replace('\\acme.exe', '%tools%'), 'the placeholder %tools% has no values here', 15],
     ['another taxonomy', `taxonomy: ecs\n${good}`, 'the taxonomy "ecs" is not known here', 1],
-    ['a correlation', 'title: c\ncorrelation:\n  type: event_count\n', 'correlations come from engine/correlation', 3],
-    ['a filter', 'title: f\nlogsource: {product: windows}\nfilter:\n  rules: []\n', 'filters come from engine/correlation', 4],
+    ['a filter without condition', 'title: f\nlogsource: {product: windows}\nfilter:\n  rules: []\n', 'a filter has exactly one condition', 4],
   ])('refuses %s with the reason and the line', (_what, text, reason, line) => {
     const refusal = refusalOf(text);
     expect(refusal.reason).toContain(reason);
     expect(refusal.line).toBe(line);
+  });
+
+  it('reads every document of a text, each as what it is', () => {
+    const correlation = 'title: c\ncorrelation:\n  type: event_count\n';
+    const filter = 'title: f\nlogsource: {product: windows}\nfilter:\n  rules: any\n  own: {User: acme}\n  condition: not own\n';
+    const loaded = loadRules([{ origin: 'x.yml', text: `${good}---\n${correlation}---\n---\n${filter}---\ntitle: bad\n` }]);
+    expect(loaded.rules.map(({ origin }) => origin)).toEqual(['x.yml#1']);
+    expect(loaded.correlations).toMatchObject([{ origin: 'x.yml#2', index: 1 }]);
+    expect(loaded.filters).toMatchObject([{ origin: 'x.yml#3', rules: 'any' }]);
+    expect(loaded.refused).toMatchObject([{ origin: 'x.yml', title: 'bad', line: 32, reason: 'logsource is missing or not a map' }]);
   });
 
   it('leaves out a second rule of the same id when compiling', () => {

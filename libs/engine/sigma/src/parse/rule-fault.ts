@@ -1,17 +1,23 @@
-/** Why a document was not loaded; `line` counts from 1 and is absent when no place in the text is to blame. */
+/** Why a document was not loaded; `line` and `column` count from 1 and are absent when no place in the text is to blame. */
 export interface RefusedRule {
   readonly origin: string;
   readonly ruleId?: string;
   readonly title?: string;
   readonly reason: string;
   readonly line?: number;
+  readonly column?: number;
 }
 
 export type DocumentPath = readonly (string | number)[];
 
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
 /**
  * Thrown while one document is read and caught by `loadRules`, which turns it into a `RefusedRule`.
- * `path` leads to the guilty node, so the line is looked up only for the rare refused document.
+ * `path` leads to the guilty node, so the place is looked up only for the rare refused document.
  */
 export class RuleFault extends Error {
   override readonly name = 'RuleFault';
@@ -19,7 +25,7 @@ export class RuleFault extends Error {
     readonly reason: string,
     readonly path: DocumentPath = [],
     /** Known already when the YAML itself is broken. */
-    readonly line?: number,
+    readonly place?: Place,
   ) {
     super(reason);
   }

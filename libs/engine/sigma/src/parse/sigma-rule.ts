@@ -13,9 +13,17 @@ export interface Logsource {
   readonly service?: string;
 }
 
+/** Another rule and what it is to this one: derived, obsolete, merged, renamed, similar or correlation. */
+export interface RelatedRule {
+  readonly id: string;
+  readonly type: string;
+}
+
 /** One Sigma detection rule, read and checked. Texts are the rule author's own: show author and licence with the rule (DRL 1.1). */
 export interface SigmaRule {
   readonly id: string;
+  /** What correlations and filters may call it. */
+  readonly name?: string;
   readonly title: string;
   readonly description?: string;
   readonly status?: string;
@@ -25,6 +33,7 @@ export interface SigmaRule {
   readonly date?: string;
   readonly modified?: string;
   readonly references: readonly string[];
+  readonly related: readonly RelatedRule[];
   readonly tags: readonly string[];
   readonly falsePositives: readonly string[];
   readonly fields: readonly string[];
@@ -38,7 +47,7 @@ export function isMap(value: YamlValue | undefined): value is YamlMap {
   return value instanceof Map;
 }
 
-function optionalText(map: YamlMap, key: string, max: number): string | undefined {
+export function optionalText(map: YamlMap, key: string, max: number): string | undefined {
   const value = map.get(key);
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'object') throw new RuleFault(`${key} is not a text`, [key]);
@@ -54,7 +63,18 @@ function texts(map: YamlMap, key: string): string[] {
   return list.filter((item) => typeof item === 'string' || typeof item === 'number').map(String);
 }
 
-function readLogsource(map: YamlMap): Logsource {
+/** Left out where it says nothing usable: it does not change verdicts. */
+function readRelated(map: YamlMap): RelatedRule[] {
+  const value = map.get('related');
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: YamlValue) => {
+    const id = isMap(item) ? item.get('id') : undefined;
+    const type = isMap(item) ? item.get('type') : undefined;
+    return typeof id === 'string' && typeof type === 'string' ? [{ id, type }] : [];
+  });
+}
+
+export function readLogsource(map: YamlMap): Logsource {
   const value = map.get('logsource');
   if (!isMap(value)) throw new RuleFault('logsource is missing or not a map', ['logsource']);
   const part = (key: string): string | undefined => {
@@ -84,15 +104,13 @@ function readLevel(map: YamlMap): Level {
  */
 export function parseRule(yaml: YamlValue, origin: string, placeholders: Placeholders): SigmaRule {
   if (!isMap(yaml)) throw new RuleFault('the document is not a map');
-  if (yaml.has('correlation')) throw new RuleFault('this is a correlation rule: correlations come from engine/correlation', ['correlation']);
-  if (yaml.has('filter')) throw new RuleFault('this is a filter: filters come from engine/correlation', ['filter']);
-  if (yaml.has('action')) throw new RuleFault('rule collections (action: …) were removed from Sigma: write one rule a document', ['action']);
   const title = optionalText(yaml, 'title', 512);
   if (!title?.trim()) throw new RuleFault('title is missing');
   const taxonomy = optionalText(yaml, 'taxonomy', 64);
   if (taxonomy !== undefined && taxonomy !== 'sigma') throw new RuleFault(`the taxonomy "${taxonomy}" is not known here`, ['taxonomy']);
   return {
     id: optionalText(yaml, 'id', 128)?.trim() || optionalText(yaml, 'name', 256)?.trim() || origin,
+    name: optionalText(yaml, 'name', 256)?.trim(),
     title,
     description: optionalText(yaml, 'description', 65_535),
     status: optionalText(yaml, 'status', 32),
@@ -102,6 +120,7 @@ export function parseRule(yaml: YamlValue, origin: string, placeholders: Placeho
     date: optionalText(yaml, 'date', 32),
     modified: optionalText(yaml, 'modified', 32),
     references: texts(yaml, 'references'),
+    related: readRelated(yaml),
     tags: texts(yaml, 'tags'),
     falsePositives: texts(yaml, 'falsepositives'),
     fields: texts(yaml, 'fields'),

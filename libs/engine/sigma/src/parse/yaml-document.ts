@@ -1,11 +1,13 @@
-import { load, YAML11_SCHEMA, YAMLException } from 'js-yaml';
-import { isNode, LineCounter, parseDocument } from 'yaml';
-import type { DocumentPath } from './rule-fault';
+import { loadAll, YAML11_SCHEMA, YAMLException } from 'js-yaml';
+import { isNode, isScalar, LineCounter, parseAllDocuments } from 'yaml';
+import type { DocumentPath, Place } from './rule-fault';
 import { RuleFault } from './rule-fault';
 
 export const maxRuleLength = 1_048_576;
 export const maxDepth = 24;
 export const maxNodes = 20_000;
+/** In one text: a correlation and the rules it is about stand together, a hundred already being many. */
+export const maxDocuments = 1_000;
 
 export type YamlMap = ReadonlyMap<string, YamlValue>;
 export type YamlValue = string | number | boolean | null | readonly YamlValue[] | YamlMap;
@@ -32,31 +34,40 @@ function copy(value: unknown, path: (string | number)[], budget: { left: number 
   throw new RuleFault('a YAML tag makes a value that rules cannot hold', path);
 }
 
-/** @throws RuleFault for broken, oversized, too deep or several documents */
-export function readYaml(text: string): YamlValue {
-  if (text.length > maxRuleLength) throw new RuleFault(`the rule is longer than ${maxRuleLength} characters`);
-  let loaded: unknown;
+/**
+ * The documents of one text, separated by `---`; empty ones are left out.
+ * @throws RuleFault for text that is broken, oversized, too deep or too many documents
+ */
+export function readYaml(text: string): YamlValue[] {
+  if (text.length > maxRuleLength) throw new RuleFault(`the text is longer than ${maxRuleLength} characters`);
+  let loaded: readonly unknown[];
   try {
-    loaded = load(text, { schema: YAML11_SCHEMA, maxDepth: maxDepth + 8, maxTotalMergeKeys: 1_000 });
+    loaded = loadAll(text, { schema: YAML11_SCHEMA, maxDepth: maxDepth + 8, maxTotalMergeKeys: 1_000 });
   } catch (cause) {
-    if (cause instanceof YAMLException) throw new RuleFault(`not valid YAML: ${cause.reason}`, [], (cause.mark?.line ?? -1) + 1 || undefined);
-    throw new RuleFault(`not valid YAML: ${cause instanceof Error ? cause.message : 'unreadable'}`);
+    if (!(cause instanceof YAMLException)) throw new RuleFault(`not valid YAML: ${cause instanceof Error ? cause.message : 'unreadable'}`);
+    const { mark } = cause;
+    throw new RuleFault(`not valid YAML: ${cause.reason}`, [], mark ? { line: mark.line + 1, column: mark.column + 1 } : undefined);
   }
-  return copy(loaded, [], { left: maxNodes });
+  const documents = loaded.filter((document) => document !== undefined && document !== null);
+  if (documents.length > maxDocuments) throw new RuleFault(`the text holds more than ${maxDocuments} documents`);
+  return documents.map((document) => copy(document, [], { left: maxNodes }));
 }
 
-/** The line a node stands on (from 1). Reads the text again with a slower parser that keeps positions: only for refused rules. */
-export function lineOf(text: string, path: DocumentPath): number | undefined {
-  if (path.length === 0 || text.length > maxRuleLength) return undefined;
+/** Where a node stands in a text's n-th document. Reads the text again with a slower parser that keeps positions: only for refused rules. */
+export function placeOf(text: string, index: number, path: DocumentPath): Place | undefined {
+  if (text.length > maxRuleLength) return undefined;
   try {
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, version: '1.1', strict: false, uniqueKeys: false, logLevel: 'silent' });
-    for (let depth = path.length; depth > 0; depth--) {
-      const node = document.getIn(path.slice(0, depth), true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    const parsed = parseAllDocuments(text, { lineCounter: lines, version: '1.1', strict: false, uniqueKeys: false, logLevel: 'silent' });
+    const document = [...parsed].filter(({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null))[index];
+    for (let depth = path.length; document && depth >= 0; depth--) {
+      const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
+      if (!isNode(node) || !node.range) continue;
+      const { line, col } = lines.linePos(node.range[0]);
+      return { line, column: col };
     }
   } catch {
-    // A document this parser cannot walk has no known line; the reason still stands.
+    // A document this parser cannot walk has no known place; the reason still stands.
   }
   return undefined;
 }

@@ -61,7 +61,7 @@ function same(a: Logsource, b: Logsource): boolean {
  * @throws RuleFault when the text is no such mapping
  */
 export function parseRouting(yamlText: string): LogsourceRouting {
-  const yaml = readYaml(yamlText);
+  const [yaml] = readYaml(yamlText);
   const map = isMap(yaml) ? yaml.get('logsources') : undefined;
   if (!isMap(map)) throw new RuleFault('routing: logsources is missing or not a map');
   const read = [...map].flatMap(([name, entry]) => (isMap(entry) ? [readEntry(name, entry)] : []));
