@@ -79,7 +79,7 @@ describe('loadRules', () => {
     expect(loaded.rules.map(({ origin }) => origin)).toEqual(['x.yml#1']);
     expect(loaded.correlations).toMatchObject([{ origin: 'x.yml#2', index: 1 }]);
     expect(loaded.filters).toMatchObject([{ origin: 'x.yml#3', rules: 'any' }]);
-    expect(loaded.refused).toMatchObject([{ origin: 'x.yml', title: 'bad', line: 32, reason: 'logsource is missing or not a map' }]);
+    expect(loaded.refused).toMatchObject([{ origin: 'x.yml', title: 'bad', line: 33, reason: 'logsource is missing or not a map' }]);
   });
 
   it('leaves out a second rule of the same id when compiling', () => {
