@@ -6,7 +6,9 @@ import { conjunctionsOf } from './clauses';
 import type { ViewTest } from './compile-node';
 import { compileNode, SlotNames } from './compile-node';
 import { EventView } from './event-view';
-import type { IndexedClause, Mask } from './slot-index';
+import type { OpenClause } from './prune-clauses';
+import { pruneShortLiterals } from './prune-clauses';
+import type { Mask } from './slot-index';
 import { setBit, SlotIndex } from './slot-index';
 
 /** A rule as it reads on one route: `mapped` turns its field names into the event's. */
@@ -27,6 +29,9 @@ const everywhere = -1;
 /** Below this many conjunctions a missing field clears its bits one by one. */
 const fewConjunctions = 24;
 const longValue = 96;
+/** After so many fields it is asked whether the rest is worth asking. */
+const pause = 4;
+const few = 2;
 
 interface Slot {
   readonly slot: number;
@@ -46,6 +51,7 @@ export class Bucket {
   /** Conjunction → candidate. */
   private readonly owner: readonly number[];
   private readonly start: Mask;
+  private readonly withoutKeywords: Mask;
   private readonly left: Mask;
   private readonly waiting: Slot[] = [];
 
@@ -53,13 +59,13 @@ export class Bucket {
     const names = new SlotNames();
     this.candidates = rules.map(({ order, rule, mapped }) => ({ order, matches: compileNode(rule.detection, (field) => names.slotOf(mapped(field))) }));
     const owner: number[] = [];
-    const bySlot = new Map<number, Map<RuleNode, { atoms: IndexedClause['atoms']; conjunctions: number[] }>>();
+    const bySlot = new Map<number, Map<RuleNode, OpenClause>>();
     for (const [candidate, { rule, mapped }] of rules.entries()) {
       for (const conjunction of conjunctionsOf(rule.detection)) {
         const number = owner.push(candidate) - 1;
         for (const { field, node, atoms } of conjunction) {
           const slot = field === null ? everywhere : names.slotOf(mapped(field));
-          const clauses = bySlot.get(slot) ?? new Map<RuleNode, { atoms: IndexedClause['atoms']; conjunctions: number[] }>();
+          const clauses = bySlot.get(slot) ?? new Map<RuleNode, OpenClause>();
           bySlot.set(slot, clauses);
           const known = clauses.get(node);
           // The same selection may be named twice in one conjunction.
@@ -68,13 +74,15 @@ export class Bucket {
         }
       }
     }
+    pruneShortLiterals([...bySlot.values()].map((clauses) => [...clauses.values()]));
     this.owner = owner;
     const words = Math.ceil(owner.length / 32);
     this.start = new Uint32Array(words);
     this.left = new Uint32Array(words);
     for (let number = 0; number < owner.length; number++) setBit(this.start, number);
-    const indexes = [...bySlot].map(([slot, clauses]) => ({ slot, index: new SlotIndex([...clauses.values()], owner.length, words) }));
+    const indexes = [...bySlot].map(([slot, clauses]) => ({ slot, index: new SlotIndex([...clauses.values()], owner.length, words, slot === everywhere) }));
     this.keywords = indexes.find(({ slot }) => slot === everywhere)?.index ?? null;
+    this.withoutKeywords = this.keywords?.whenMissing ?? this.start;
     this.slots = indexes
       .filter(({ slot }) => slot !== everywhere)
       .map(({ slot, index }) => ({ slot, index, few: index.conjunctions.length < fewConjunctions }))
@@ -87,6 +95,7 @@ export class Bucket {
     this.view.show(fields);
     this.left.set(this.start);
     this.narrow();
+    if (this.keywords && meets(this.left, this.keywords.whenMissing)) keepOnly(this.left, this.keywords.maskOf(this.view.everything(this.keywords.shortestLiteral)));
     this.decide(matched);
     this.view.forget();
   }
@@ -95,8 +104,9 @@ export class Bucket {
   private narrow(): void {
     const { view, left, waiting } = this;
     waiting.length = 0;
+    let asked = 0;
     for (const each of this.slots) {
-      const value = view.value(each.slot);
+      const value = textual(view.value(each.slot));
       if (value === undefined || value === null) this.missing(each);
       else if (typeof value !== 'string') waiting.push(each);
       else {
@@ -104,15 +114,21 @@ export class Bucket {
         if (known) keepOnly(left, known);
         else waiting.push(each);
       }
+      // Deciding two or three is cheaper than asking many more fields about them.
+      if (++asked % pause === 0 && this.isNearlyDecided()) return;
     }
     // Short values before long ones, for the same reason.
     for (const each of waiting) if (!this.isLong(each) && this.concerns(each)) keepOnly(left, this.ask(each));
     for (const each of waiting) if (this.isLong(each) && this.concerns(each)) keepOnly(left, this.ask(each));
-    if (this.keywords && this.concernsKeywords(this.keywords)) {
-      this.keywords.begin();
-      for (const text of view.leaves()) this.keywords.add(text.toLowerCase());
-      keepOnly(left, this.keywords.end());
+  }
+
+  /** Keywords have their own turn, so conjunctions that wait for them do not count. */
+  private isNearlyDecided(): boolean {
+    let count = 0;
+    for (let word = 0; word < this.left.length; word++) {
+      for (let bits = ((this.left[word] ?? 0) & (this.withoutKeywords[word] ?? 0)) | 0; bits !== 0; bits &= bits - 1) if (++count > few) return false;
     }
+    return true;
   }
 
   private isLong({ slot }: Slot): boolean {
@@ -131,20 +147,16 @@ export class Bucket {
     return false;
   }
 
-  private concernsKeywords(index: SlotIndex): boolean {
-    return meets(this.left, index.whenMissing);
-  }
-
   private ask({ slot, index }: Slot): Mask {
-    const value = this.view.value(slot);
+    const value = textual(this.view.value(slot));
     if (typeof value === 'string') {
-      const mask = index.maskOf(this.view.lower(slot, value));
+      const mask = index.maskOf(value);
       index.memo.set(value, mask);
       return mask;
     }
     index.begin();
     someText(value, (text) => {
-      index.add(text.toLowerCase());
+      index.add(text);
       return false;
     });
     return index.end();
@@ -164,6 +176,11 @@ export class Bucket {
       }
     }
   }
+}
+
+/** Numbers are remembered and compared by their text. */
+function textual(value: unknown): unknown {
+  return typeof value === 'number' ? String(value) : value;
 }
 
 function keepOnly(left: Mask, mask: Mask): void {

@@ -65,7 +65,10 @@ function onSlot(slot: number, passes: TextTest): ViewTest {
 function leafTest(field: string | null, test: FieldTest, slotOf: (field: string) => number): ViewTest {
   if (field === null) {
     const passes = textTest(test);
-    return (view) => view.leaves().some((text) => passes(text, text.toLowerCase()));
+    return (view) => {
+      const lowered = view.lowerLeaves();
+      return view.leaves().some((text, at) => passes(text, lowered[at] ?? ''));
+    };
   }
   const slot = slotOf(field);
   if (test.op === 'null') return (view) => (view.value(slot) ?? null) === null;

@@ -1,5 +1,6 @@
 import type { Fields } from '../taxonomy/event-values';
 import { fieldValue, someLeaf } from '../taxonomy/event-values';
+import { separator } from './text-bytes';
 
 const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
 
@@ -15,6 +16,7 @@ export class EventView {
   private readonly readAt: Uint32Array;
   private readonly plainName: readonly boolean[];
   private leafTexts: readonly string[] | undefined;
+  private lowerTexts: readonly string[] | undefined;
 
   constructor(readonly names: readonly string[]) {
     this.values = names.map(() => undefined);
@@ -26,6 +28,7 @@ export class EventView {
   show(fields: Fields): void {
     this.fields = fields;
     this.leafTexts = undefined;
+    this.lowerTexts = undefined;
     if (++this.turn === 0xffffffff) {
       this.turn = 1;
       this.readAt.fill(0);
@@ -36,6 +39,7 @@ export class EventView {
   forget(): void {
     this.fields = {};
     this.leafTexts = undefined;
+    this.lowerTexts = undefined;
   }
 
   value(slot: number): unknown {
@@ -62,5 +66,24 @@ export class EventView {
       return false;
     });
     return (this.leafTexts = texts);
+  }
+
+  lowerLeaves(): readonly string[] {
+    return (this.lowerTexts ??= this.leaves().map((text) => text.toLowerCase()));
+  }
+
+  /** All leaves in one text, with separators. @param shortest literal looked for: what is too short to hold it is left out */
+  everything(shortest: number): string {
+    let joined = '';
+    const join = (text: string): boolean => {
+      // One letter (U+0130) becomes two when lowered.
+      if (text.length * 2 >= shortest) joined += separator + text;
+      return false;
+    };
+    for (const value of Object.values(this.fields)) {
+      if (typeof value === 'string') join(value);
+      else if (value !== null) someLeaf(value, join);
+    }
+    return joined;
   }
 }

@@ -1,139 +1,153 @@
 import type { Atom } from './clauses';
+import type { TextBytes } from './text-bytes';
 
-export interface AtomClauses extends Atom {
+export interface AtomClauses {
+  readonly bytes: Uint8Array;
+  readonly place: Atom['place'];
   /** Numbers of the clauses that this atom fulfils. */
   readonly clauses: readonly number[];
 }
 
-interface Entry {
-  readonly literal: string;
+interface Entry extends AtomClauses {
+  readonly gram: number;
   /** How far into the literal its gram stands. */
   readonly offset: number;
-  readonly place: Atom['place'];
-  readonly clauses: readonly number[];
 }
-
 
 // Taken out of its object once: in the innermost loop even that look-up shows.
 const { imul } = Math;
+const golden = 0x9e3779b1;
+/** Sets bit 5 of each byte: makes upper case lower, and confuses a few other characters, which confirming sorts out. */
+const fold = 0x20202020;
 
 /** What logs are full of: grams from here are poor at telling values apart. */
 const ordinary = [
   'c:\\windows\\system32\\', 'c:\\program files (x86)\\', 'c:\\program files\\common files\\', '.exe"', '.exe', '.dll', 'microsoft', 'svchost.exe -k ', 'cmd.exe /c ',
   'powershell.exe', '\\users\\', '\\appdata\\local\\temp\\', '\\appdata\\roaming\\', 'hklm\\software\\microsoft\\windows\\currentversion\\', 'hklm\\system\\currentcontrolset\\services\\',
   'hku\\s-1-5-21-', 'nt authority\\', 'syswow64\\', '\\windowspowershell\\v1.0\\', '.com/', 'https://', 'http://', 'www.', 'administrator', '        ', '0000', '----', '====',
-];
+].map((text) => new TextEncoder().encode(text));
 
-function hash(a: number, b: number, c: number, d: number): number {
-  return imul((a << 15) ^ (b << 10) ^ (c << 5) ^ d, 0x9e3779b1);
+/** The four bytes that end before `end`; those before the text are zero. */
+function gramBefore(bytes: Uint8Array, end: number): number {
+  let gram = 0;
+  for (let at = Math.max(0, end - 4); at < end; at++) gram |= ((bytes[at] ?? 0) | 0x20) << (8 * (at - end + 4));
+  return gram;
 }
 
-function gramsOf(text: string, width: number): number[] {
-  const out: number[] = [];
-  for (let i = 0; i + width <= text.length; i++) out.push(hashAt(text, i, width));
-  return out;
-}
-
-function hashAt(text: string, at: number, width: number): number {
-  return hash(width === 4 ? text.charCodeAt(at) : 0, text.charCodeAt(at + width - 3), text.charCodeAt(at + width - 2), text.charCodeAt(at + width - 1));
+/** All grams of a literal, by where they start; a literal of less than four bytes is one gram, in the upper bytes. */
+function gramsOf(bytes: Uint8Array): number[] {
+  if (bytes.length < 4) return [gramBefore(bytes, bytes.length)];
+  return Array.from({ length: bytes.length - 3 }, (_, at) => gramBefore(bytes, at + 4));
 }
 
 /**
  * Finds all literals of a set in one pass over a text. Each literal is filed under the rarest of its grams (runs of
- * four characters, three for literals of three); every gram of the text is looked up and what hangs there is confirmed.
+ * four bytes, fewer for shorter literals); every gram of the text is looked up and what hangs there is confirmed.
  * Where all literals are long, only every `stride`-th gram of the text is looked up, and a literal is filed under as
  * many neighbouring grams, so that one of them is met wherever it stands (Wu and Manber, 1994).
  */
 export class GramTable {
-  /** By the top bits of a gram's hash: 1 = a wide gram, 2 = a narrow one may be filed. */
-  private readonly filter: Uint8Array;
+  /** By the top bits of a gram's hash: the number of its chain, 0 where none hangs. */
+  private readonly heads: Uint16Array;
   private readonly shift: number;
   private readonly stride: number;
-  private readonly wide = new Map<number, Entry[]>();
-  private readonly narrow = new Map<number, Entry[]>();
+  private readonly chains: Entry[][] = [[]];
+  /** Gram widths below four that some literal needs. */
+  private readonly narrow: readonly number[];
+  private budget = 0;
   readonly isEmpty: boolean;
 
   constructor(atoms: readonly AtomClauses[]) {
-    // About sixteen places a literal keep idle look-ups rare; small tables stay in the nearest cache.
-    const shortest = atoms.reduce((least, { literal }) => Math.min(least, literal.length), 16);
+    const shortest = atoms.reduce((least, { bytes }) => Math.min(least, bytes.length), 16);
     this.stride = Math.max(1, Math.min(8, shortest - 3));
-    const bits = Math.min(16, Math.max(8, Math.ceil(Math.log2(atoms.length * this.stride * 16 + 1))));
+    this.narrow = [1, 2, 3].filter((width) => atoms.some(({ bytes }) => bytes.length === width));
+    this.isEmpty = atoms.length === 0;
+    // Some thirty places a gram keep idle look-ups rare; small tables stay in the nearest cache.
+    const bits = this.isEmpty ? 0 : Math.min(16, Math.max(6, Math.ceil(Math.log2(atoms.length * this.stride * 24 + 1))));
     this.shift = 32 - bits;
-    this.filter = new Uint8Array(1 << bits);
+    this.heads = new Uint16Array(1 << bits);
     const frequency = new Map<number, number>();
-    const count = (text: string, weight: number, width: number): void => {
-      for (const gram of gramsOf(text, width)) frequency.set(gram, (frequency.get(gram) ?? 0) + weight);
+    const count = (bytes: Uint8Array, weight: number): void => {
+      for (const gram of gramsOf(bytes)) frequency.set(gram, (frequency.get(gram) ?? 0) + weight);
     };
     // Judging grams is worth its while only where literals can collide.
-    if (atoms.length > 4) for (const text of ordinary) count(text, 50, 4);
-    for (const { literal } of atoms) count(literal, 1, 4);
+    if (atoms.length > 4) for (const bytes of ordinary) count(bytes, 50);
+    for (const { bytes } of atoms) count(bytes, 1);
     for (const atom of atoms) this.file(atom, frequency);
-    this.isEmpty = atoms.length === 0;
   }
 
-  private file({ literal, place, clauses }: AtomClauses, frequency: ReadonlyMap<number, number>): void {
-    const width = literal.length >= 4 ? 4 : 3;
-    const seen = gramsOf(literal, width).map((gram) => frequency.get(gram) ?? 0);
+  private file(atom: AtomClauses, frequency: ReadonlyMap<number, number>): void {
+    const grams = gramsOf(atom.bytes);
+    const seen = grams.map((gram) => frequency.get(gram) ?? 0);
     let first = 0;
     let rarest = Infinity;
     for (let at = 0; at + this.stride <= seen.length; at++) {
-      const sum = seen.slice(at, at + this.stride).reduce((total, one) => total + one, 0);
+      let sum = 0;
+      for (let next = at; next < at + this.stride; next++) sum += seen[next] ?? 0;
       if (sum < rarest) [first, rarest] = [at, sum];
     }
-    const table = width === 4 ? this.wide : this.narrow;
     for (let offset = first; offset < first + this.stride; offset++) {
-      const key = hashAt(literal, offset, width);
-      const chain = table.get(key) ?? [];
-      chain.push({ literal, offset, place, clauses });
-      table.set(key, chain);
-      this.filter[key >>> this.shift] = (this.filter[key >>> this.shift] ?? 0) | (width === 4 ? 1 : 2);
-    }
-  }
-
-  /** Calls `hit` with the clauses of each literal found, possibly more than once. */
-  scan(text: string, hit: (clauses: readonly number[]) => void): void {
-    if (this.stride > 1) this.leap(text, hit);
-    else this.walk(text, hit);
-  }
-
-  private leap(text: string, hit: (clauses: readonly number[]) => void): void {
-    const { filter, shift, stride } = this;
-    for (let i = 0; i + 4 <= text.length; i += stride) {
-      const four = hash(text.charCodeAt(i), text.charCodeAt(i + 1), text.charCodeAt(i + 2), text.charCodeAt(i + 3));
-      if ((filter[four >>> shift] ?? 0) !== 0) this.confirm(this.wide.get(four), text, i, hit);
-    }
-  }
-
-  private walk(text: string, hit: (clauses: readonly number[]) => void): void {
-    const { filter, shift } = this;
-    const end = text.length;
-    let a = 0;
-    let b = end > 0 ? text.charCodeAt(0) : 0;
-    let c = end > 1 ? text.charCodeAt(1) : 0;
-    const anyNarrow = this.narrow.size > 0;
-    for (let i = 2; i < end; i++) {
-      const d = text.charCodeAt(i);
-      if (anyNarrow) {
-        const three = hash(0, b, c, d);
-        if (((filter[three >>> shift] ?? 0) & 2) !== 0) this.confirm(this.narrow.get(three), text, i - 2, hit);
+      const gram = grams[offset] ?? 0;
+      const place = imul(gram, golden) >>> this.shift;
+      let chain = this.heads[place] ?? 0;
+      if (chain === 0) {
+        // More chains than a head can number share the last one.
+        chain = this.chains.length <= 0xffff ? this.chains.push([]) - 1 : 0xffff;
+        this.heads[place] = chain;
       }
-      if (i > 2) {
-        const four = hash(a, b, c, d);
-        if (((filter[four >>> shift] ?? 0) & 1) !== 0) this.confirm(this.wide.get(four), text, i - 3, hit);
-      }
-      a = b;
-      b = c;
-      c = d;
+      this.chains[chain]?.push({ ...atom, gram, offset });
     }
   }
 
-  private confirm(chain: readonly Entry[] | undefined, text: string, at: number, hit: (clauses: readonly number[]) => void): void {
-    if (!chain) return;
-    for (const entry of chain) {
+  /**
+   * Calls `hit` with the clauses of each literal found, possibly more than once.
+   * @returns false when the text was made to be dear (too many near misses): it was not searched to its end
+   */
+  scan(text: TextBytes, hit: (clauses: readonly number[]) => void): boolean {
+    // Real logs need less than one look for ten bytes.
+    this.budget = 1_024 + text.length * 2;
+    const { view, length } = text;
+    const { heads, shift, stride } = this;
+    if (this.narrow.length > 0) return this.scanNarrow(text, hit);
+    for (let at = 0; at + 4 <= length; at += stride) {
+      const gram = view.getInt32(at, true) | fold;
+      const chain = heads[imul(gram, golden) >>> shift] ?? 0;
+      if (chain !== 0 && !this.confirm(chain, gram, text, at, hit)) return false;
+    }
+    return true;
+  }
+
+  private scanNarrow(text: TextBytes, hit: (clauses: readonly number[]) => void): boolean {
+    const { bytes, view, length } = text;
+    const { heads, shift } = this;
+    const [three, two, one] = [this.narrow.includes(3), this.narrow.includes(2), this.narrow.includes(1)];
+    for (let end = 1; end <= length; end++) {
+      const gram = end < 4 ? gramBefore(bytes, end) : view.getInt32(end - 4, true) | fold;
+      if (three && !this.look(heads[imul(gram & ~0xff, golden) >>> shift] ?? 0, gram & ~0xff, text, end - 3, hit)) return false;
+      if (two && !this.look(heads[imul(gram & ~0xffff, golden) >>> shift] ?? 0, gram & ~0xffff, text, end - 2, hit)) return false;
+      if (one && !this.look(heads[imul(gram & ~0xffffff, golden) >>> shift] ?? 0, gram & ~0xffffff, text, end - 1, hit)) return false;
+      if (!this.look(heads[imul(gram, golden) >>> shift] ?? 0, gram, text, end - 4, hit)) return false;
+    }
+    return true;
+  }
+
+  private look(chain: number, gram: number, text: TextBytes, at: number, hit: (clauses: readonly number[]) => void): boolean {
+    return chain === 0 || this.confirm(chain, gram, text, at, hit);
+  }
+
+  private confirm(chain: number, gram: number, text: TextBytes, at: number, hit: (clauses: readonly number[]) => void): boolean {
+    for (const entry of this.chains[chain] ?? []) {
+      if (entry.gram !== gram) continue;
+      if (--this.budget < 0) return false;
       const start = at - entry.offset;
-      if (start < 0 || (entry.place === 'start' && start > 0)) continue;
-      if (entry.place === 'end' && start + entry.literal.length !== text.length) continue;
-      if (text.startsWith(entry.literal, start)) hit(entry.clauses);
+      if (start < 0) continue;
+      const { place, bytes } = entry;
+      // In a joined text a value begins and ends at a separator; a zero within a value only makes the filter wider.
+      if ((place === 'start' || place === 'whole') && start > 0 && text.bytes[start - 1] !== 0) continue;
+      const end = start + bytes.length;
+      if ((place === 'end' || place === 'whole') && end !== text.length && text.bytes[end] !== 0) continue;
+      if (text.holds(bytes, start)) hit(entry.clauses);
     }
+    return true;
   }
 }

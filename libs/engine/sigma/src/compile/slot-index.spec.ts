@@ -23,9 +23,10 @@ const places = ['whole', 'start', 'end', 'inside'] as const;
 describe('SlotIndex', () => {
   it.each([1, 3, 5, 9])('finds just the literals a text holds, when the shortest has %i characters', (shortest) => {
     const random = seeded(shortest);
-    const word = (length: number): string => Array.from({ length }, () => 'abc\u00e9'[Math.floor(random() * 4)]).join('');
+    const letters = ['a', 'b', 'c', 'A', 'B', '\u00e9', '\u0130', '\u212a', '\ud83d\ude00', 'k'];
+    const word = (length: number): string => Array.from({ length }, () => letters[Math.floor(random() * letters.length)]).join('');
     for (let round = 0; round < 40; round++) {
-      const atoms = Array.from({ length: 60 }, (): Atom => ({ literal: word(shortest + Math.floor(random() * 5)), place: places[Math.floor(random() * 4)] ?? 'inside' }));
+      const atoms = Array.from({ length: 60 }, (): Atom => ({ literal: word(shortest + Math.floor(random() * 5)).toLowerCase(), place: places[Math.floor(random() * 4)] ?? 'inside' }));
       // One conjunction an atom, and one that needs the first two.
       const clauses = atoms.map((atom, i) => ({ atoms: [atom], conjunctions: i < 2 ? [i, atoms.length] : [i] }));
       const index = new SlotIndex(clauses, atoms.length + 1, 2);
@@ -33,10 +34,28 @@ describe('SlotIndex', () => {
         const text = n % 5 === 0 ? (atoms[n]?.literal ?? '') : word(Math.floor(random() * 40));
         const mask = index.maskOf(text);
         const got = Array.from({ length: atoms.length + 1 }, (_, bit) => ((mask[bit >>> 5] ?? 0) >>> (bit & 31)) & 1);
-        const wanted = atoms.map((atom) => (fits(atom, text) ? 1 : 0));
+        const wanted = atoms.map((atom) => (fits(atom, text.toLowerCase()) ? 1 : 0));
         expect(got).toEqual([...wanted, (wanted[0] ?? 0) & (wanted[1] ?? 0)]);
       }
     }
+  });
+
+  it('finds literals in values that are joined to one text, each at its own ends', () => {
+    const atoms: Atom[] = [{ literal: 'abc', place: 'start' }, { literal: 'xyz', place: 'end' }, { literal: 'alone', place: 'whole' }, { literal: 'q', place: 'inside' }];
+    const index = new SlotIndex(atoms.map((atom, i) => ({ atoms: [atom], conjunctions: [i] })), 4, 1, true);
+    expect([...index.maskOf('\0zabc\0XYZ\0not alone')]).toEqual([0b0010]);
+    expect([...index.maskOf('\0zz\0Abcd\0xyzz\0ALONE\0Q')]).toEqual([0b1101]);
+  });
+
+  it('rules nothing out for a text that is made of near misses', () => {
+    // All their grams are made of two letters, so whatever they are filed under, the text is full of it.
+    const random = seeded(7);
+    const twoLetters = (length: number): string => Array.from({ length }, () => (random() < 0.5 ? 'a' : 'b')).join('');
+    const near = Array.from({ length: 320 }, (): Atom => ({ literal: twoLetters(20), place: 'inside' }));
+    const index = new SlotIndex(near.map((atom, i) => ({ atoms: [atom], conjunctions: [i] })), 320, 10);
+    expect([...index.maskOf(twoLetters(100_000))].every((word) => word === 0xffffffff)).toBe(true);
+    // The next text is searched as ever.
+    expect([...index.maskOf(`x${near[7]?.literal}`)]).toEqual([0b10000000, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it('asks only for presence where no literal is known', () => {

@@ -1,6 +1,8 @@
 import type { Atom } from './clauses';
 import type { AtomClauses } from './gram-table';
+import { AnchorTable } from './anchor-table';
 import { GramTable } from './gram-table';
+import { literalBytes, TextBytes } from './text-bytes';
 import { ValueMemo } from './value-memo';
 
 /** One bit per conjunction of a bucket. */
@@ -11,19 +13,12 @@ export interface IndexedClause {
   readonly conjunctions: readonly number[];
 }
 
-interface Short {
-  readonly literal: string;
-  readonly place: Atom['place'];
-  readonly clauses: readonly number[];
-}
-
-function fits({ literal, place }: Short, text: string): boolean {
-  if (place === 'start') return text.startsWith(literal);
-  return place === 'end' ? text.endsWith(literal) : text.includes(literal);
-}
+/** Evaluation never interleaves: one text at a time is enough for everybody. */
+const shown = new TextBytes();
 
 /**
  * Everything a bucket asks of one field: from a value to the mask of conjunctions that this field does not rule out.
+ * A `joined` index is asked about all values of an event in one text, with separators between them.
  */
 export class SlotIndex {
   /** What a missing value leaves: conjunctions that ask nothing of this field. */
@@ -34,18 +29,25 @@ export class SlotIndex {
   /** What any value leaves: also conjunctions that ask only for its presence. */
   private readonly whenPresent: Mask;
   private readonly whole = new Map<string, number[]>();
-  private readonly shorts: Short[] = [];
+  private longestWhole = 0;
+  private shortest = Infinity;
+  /** Clauses with an atom that cannot be looked for: any text may fulfil them. */
+  private readonly open: number[] = [];
   private readonly grams: GramTable;
+  private readonly starts: AnchorTable;
+  private readonly ends: AnchorTable;
   private readonly needed: Uint16Array;
   private readonly met: Uint16Array;
   private readonly touched: number[] = [];
   private readonly seen: Uint32Array;
   private round = 0;
+  private givenUp = false;
 
   constructor(
     private readonly clauses: readonly IndexedClause[],
     total: number,
     words: number,
+    private readonly joined = false,
   ) {
     this.needed = new Uint16Array(total);
     this.met = new Uint16Array(total);
@@ -59,10 +61,15 @@ export class SlotIndex {
       if (!concerned.has(one)) setBit(this.whenMissing, one);
       if (this.needed[one] === 0) setBit(this.whenPresent, one);
     }
-    this.grams = new GramTable(this.sortAtoms());
+    const atoms = this.sortAtoms();
+    // In a joined text every value has ends of its own, so only a scan finds them.
+    const anchored = (place: Atom['place']): AtomClauses[] => (joined ? [] : atoms.filter((atom) => atom.place === place));
+    this.starts = new AnchorTable(anchored('start'), false);
+    this.ends = new AnchorTable(anchored('end'), true);
+    this.grams = new GramTable(joined ? atoms : anchored('inside'));
   }
 
-  /** Atoms that are equal share their clauses; returns those for the gram table. */
+  /** Atoms that are equal share their clauses; returns those to search for. */
   private sortAtoms(): AtomClauses[] {
     const merged = new Map<string, Atom & { clauses: number[] }>();
     for (const [number, { atoms }] of this.clauses.entries()) {
@@ -73,46 +80,62 @@ export class SlotIndex {
         else if (known.clauses.at(-1) !== number) known.clauses.push(number);
       }
     }
-    const long: AtomClauses[] = [];
-    for (const atom of merged.values()) {
-      if (atom.place === 'whole') this.whole.set(atom.literal, atom.clauses);
-      else if (atom.literal.length < 3) this.shorts.push(atom);
-      else long.push(atom);
+    const searched: AtomClauses[] = [];
+    for (const { literal, place, clauses } of merged.values()) {
+      this.shortest = Math.min(this.shortest, literal.length);
+      const bytes = literalBytes(literal);
+      if (place === 'whole' && !this.joined) {
+        this.whole.set(literal, clauses);
+        this.longestWhole = Math.max(this.longestWhole, literal.length);
+      } else if (bytes && bytes.length > 0) searched.push({ bytes, place, clauses });
+      else this.open.push(...clauses);
     }
-    return long;
+    return searched;
   }
 
-  /** The mask of one text. @param lower lower-cased */
-  maskOf(lower: string): Mask {
+  /** Length below which a text cannot hold any of the literals. */
+  get shortestLiteral(): number {
+    return this.open.length > 0 ? 0 : this.shortest;
+  }
+
+  /** The mask of one text. */
+  maskOf(text: string): Mask {
     this.begin();
-    this.add(lower);
+    this.add(text);
     return this.end();
   }
 
   /** For values of several texts: `begin`, `add` each, `end`. */
   begin(): void {
+    this.givenUp = false;
     if (++this.round === 0xffffffff) {
       this.round = 1;
       this.seen.fill(0);
     }
   }
 
-  add(lower: string): void {
-    const whole = this.whole.get(lower);
+  add(text: string): void {
+    if (this.open.length > 0) this.hit(this.open);
+    // Lower-casing never makes a text shorter.
+    const whole = text.length <= this.longestWhole ? this.whole.get(text.toLowerCase()) : undefined;
     if (whole) this.hit(whole);
-    for (const short of this.shorts) if (fits(short, lower)) this.hit(short.clauses);
-    if (!this.grams.isEmpty) this.grams.scan(lower, this.hit);
+    if (this.givenUp || (this.grams.isEmpty && this.starts.isEmpty && this.ends.isEmpty)) return;
+    shown.show(text);
+    this.starts.find(shown, this.hit);
+    this.ends.find(shown, this.hit);
+    if (!this.grams.isEmpty && !this.grams.scan(shown, this.hit)) this.givenUp = true;
   }
 
+  /** A search that was given up rules nothing out. */
   end(): Mask {
-    if (this.touched.length === 0) return this.whenPresent;
+    if (this.touched.length === 0 && !this.givenUp) return this.whenPresent;
     const mask = this.whenPresent.slice();
     for (const one of this.touched) {
       if (this.met[one] === this.needed[one]) setBit(mask, one);
       this.met[one] = 0;
     }
     this.touched.length = 0;
-    return mask;
+    return this.givenUp ? mask.fill(0xffffffff) : mask;
   }
 
   private readonly hit = (clauses: readonly number[]): void => {

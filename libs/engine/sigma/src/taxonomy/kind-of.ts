@@ -13,8 +13,9 @@ function has(fields: Fields, name: string): boolean {
 function windowsKind(fields: Fields): string | undefined {
   const channel = text(fields, 'Channel') || (channelOfProvider(text(fields, 'Provider_Name')) ?? '');
   if (channel === '') return undefined;
-  if (/^linux-sysmon\//i.test(channel)) return 'linux/sysmon';
-  return `windows/${serviceOfChannel(channel) ?? 'other'}`;
+  const service = serviceOfChannel(channel);
+  if (service === undefined && /^linux-sysmon\//i.test(channel)) return 'linux/sysmon';
+  return `windows/${service ?? 'other'}`;
 }
 
 const auditdTypes = /^(SYSCALL|EXECVE|PATH|CWD|PROCTITLE|SOCKADDR|USER_\w+|CRED_\w+|ADD_\w+|DEL_\w+|SERVICE_\w+|ANOM_\w+|CONFIG_CHANGE|DAEMON_\w+|KERN_MODULE|NETFILTER_CFG|TTY|SECCOMP|AVC)$/;

@@ -41,11 +41,10 @@ describe('normalise', () => {
     expect(six).toMatchObject({ kind: 'windows/security', fields: { Channel: 'Security', EventID: 4624, Provider_Name: 'P', TargetUserName: 'root' } });
   });
 
-  it("renames NXLog's own names and leaves its input as it was", () => {
+  it("adds Sigma's names to what NXLog calls otherwise, without loss", () => {
     const raw = { EventID: 12, SourceName: 'Microsoft-Windows-Sysmon', Hostname: 'acme', EventTypeOrignal: 'INFO', Channel: 'Microsoft-Windows-Sysmon/Operational', EventTime: '2026-01-02 03:04:05' };
-    const before = JSON.stringify(raw);
-    expect(normalise(raw).fields).toMatchObject({ Provider_Name: 'Microsoft-Windows-Sysmon', Computer: 'acme', EventType: 'INFO' });
-    expect(JSON.stringify(raw)).toBe(before);
+    const before = { ...raw };
+    expect(normalise(raw).fields).toEqual({ ...before, Provider_Name: 'Microsoft-Windows-Sysmon', Computer: 'acme', EventType: 'INFO' });
   });
 
   it.each([

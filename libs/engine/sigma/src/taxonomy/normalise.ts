@@ -34,7 +34,7 @@ function fieldsOf(raw: Record<string, unknown>): Fields {
 
 /**
  * One parsed JSON object → flat fields under Sigma's names, the time it happened and the log it is from.
- * Fields that need no renaming are not copied: the answer may share its object with `raw`. Anything but an object
+ * Takes `raw` over: the answer may share the object, with fields added under Sigma's names. Anything but an object
  * becomes an event without fields. Never throws.
  */
 export function normalise(raw: unknown): NormalisedEvent {

@@ -81,7 +81,7 @@ const winlogNames: readonly (readonly [string, string])[] = [
 /** winlogbeat: `winlog.event_data.*` (7 and later) or `event_data.*` at the top (6), lifted over what the shipper adds. */
 export function flattenWinlogbeat(raw: Plain): Fields {
   const flat: Plain = {};
-  for (const [name, value] of Object.entries(raw)) if (name !== 'event_data' && name !== 'user_data' && name !== 'winlog') put(flat, name, value);
+  for (const name of Object.keys(raw)) if (name !== 'event_data' && name !== 'user_data' && name !== 'winlog') put(flat, name, raw[name]);
   const winlog = isPlain(raw['winlog']) ? raw['winlog'] : raw;
   for (const [from, to] of winlogNames) {
     const value = winlog[from];
@@ -94,11 +94,10 @@ export function flattenWinlogbeat(raw: Plain): Fields {
   return flat;
 }
 
-/** NXLog's own names for what Sigma calls otherwise. */
+/** NXLog's own names for what Sigma calls otherwise, added to the object itself: a copy of every event would cost more than its search. */
 export function renameNxlog(raw: Plain): Fields {
-  const flat: Plain = { ...raw };
-  if (flat['Provider_Name'] === undefined && raw['SourceName'] !== undefined) flat['Provider_Name'] = raw['SourceName'];
-  if (flat['Computer'] === undefined && raw['Hostname'] !== undefined) flat['Computer'] = raw['Hostname'];
-  if (raw['EventTypeOrignal'] !== undefined && raw['EventType'] === undefined) flat['EventType'] = raw['EventTypeOrignal'];
-  return flat;
+  if (raw['Provider_Name'] === undefined && raw['SourceName'] !== undefined) raw['Provider_Name'] = raw['SourceName'];
+  if (raw['Computer'] === undefined && raw['Hostname'] !== undefined) raw['Computer'] = raw['Hostname'];
+  if (raw['EventType'] === undefined && raw['EventTypeOrignal'] !== undefined) raw['EventType'] = raw['EventTypeOrignal'];
+  return raw;
 }
