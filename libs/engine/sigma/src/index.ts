@@ -1,4 +1,9 @@
-export { CompiledRules, compileRules } from './compile/compiled-rules';
+export { CompiledRules, compileRules, recompile } from './compile/compiled-rules';
+export type { CompileOptions } from './compile/compiled-rules';
+export { overlay } from './compile/overlay';
+export type { OverlayChanges } from './compile/overlay';
+export type { RuleCost } from './compile/rule-cost';
+export type { RuleSet } from './compile/rule-set';
 export type { MatchedField } from './explain/explain';
 export { loadRules, refusal } from './parse/load-rules';
 export type { LoadedRules, LoadOptions, RuleDocument } from './parse/load-rules';

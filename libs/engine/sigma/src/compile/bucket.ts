@@ -1,31 +1,14 @@
-import type { RuleNode } from '../modifiers/field-test';
 import type { SigmaRule } from '../parse/sigma-rule';
 import { someText } from '../taxonomy/event-values';
 import type { Fields } from '../taxonomy/event-values';
-import { conjunctionsOf } from './clauses';
-import type { ViewTest } from './compile-node';
-import { compileNode, SlotNames } from './compile-node';
+import type { BucketPlan, Candidate } from './bucket-plan';
+import { everywhere } from './bucket-plan';
 import { EventView } from './event-view';
-import type { OpenClause } from './prune-clauses';
-import { pruneShortLiterals } from './prune-clauses';
 import type { Mask } from './slot-index';
 import { setBit, SlotIndex } from './slot-index';
-
-/** A rule as it reads on one route: `mapped` turns its field names into the event's. */
-export interface RoutedRule {
-  readonly order: number;
-  readonly rule: SigmaRule;
-  readonly mapped: (field: string) => string;
-}
-
-interface Candidate {
-  readonly order: number;
-  readonly matches: ViewTest;
-}
+import { CostTally } from './rule-cost';
 
 const { clz32 } = Math;
-/** The pseudo-slot of keywords. */
-const everywhere = -1;
 /** Below this many conjunctions a missing field clears its bits one by one. */
 const fewConjunctions = 24;
 const longValue = 96;
@@ -47,6 +30,7 @@ export class Bucket {
   private readonly view: EventView;
   private readonly slots: readonly Slot[];
   private readonly keywords: SlotIndex | null;
+  readonly costs: CostTally;
   private readonly candidates: readonly Candidate[];
   /** Conjunction → candidate. */
   private readonly owner: readonly number[];
@@ -55,47 +39,34 @@ export class Bucket {
   private readonly left: Mask;
   private readonly waiting: Slot[] = [];
 
-  constructor(rules: readonly RoutedRule[]) {
-    const names = new SlotNames();
-    this.candidates = rules.map(({ order, rule, mapped }) => ({ order, matches: compileNode(rule.detection, (field) => names.slotOf(mapped(field))) }));
-    const owner: number[] = [];
-    const bySlot = new Map<number, Map<RuleNode, OpenClause>>();
-    for (const [candidate, { rule, mapped }] of rules.entries()) {
-      for (const conjunction of conjunctionsOf(rule.detection)) {
-        const number = owner.push(candidate) - 1;
-        for (const { field, node, atoms } of conjunction) {
-          const slot = field === null ? everywhere : names.slotOf(mapped(field));
-          const clauses = bySlot.get(slot) ?? new Map<RuleNode, OpenClause>();
-          bySlot.set(slot, clauses);
-          const known = clauses.get(node);
-          // The same selection may be named twice in one conjunction.
-          if (!known) clauses.set(node, { atoms, conjunctions: [number] });
-          else if (known.conjunctions.at(-1) !== number) known.conjunctions.push(number);
-        }
-      }
-    }
-    pruneShortLiterals([...bySlot.values()].map((clauses) => [...clauses.values()]));
+  constructor({ fieldNames, candidates, owner, indexes }: BucketPlan, clock: (() => number) | undefined) {
+    this.candidates = candidates;
     this.owner = owner;
+    this.costs = new CostTally(candidates, clock);
     const words = Math.ceil(owner.length / 32);
     this.start = new Uint32Array(words);
     this.left = new Uint32Array(words);
     for (let number = 0; number < owner.length; number++) setBit(this.start, number);
-    const indexes = [...bySlot].map(([slot, clauses]) => ({ slot, index: new SlotIndex([...clauses.values()], owner.length, words, slot === everywhere) }));
     this.keywords = indexes.find(({ slot }) => slot === everywhere)?.index ?? null;
     this.withoutKeywords = this.keywords?.whenMissing ?? this.start;
     this.slots = indexes
       .filter(({ slot }) => slot !== everywhere)
       .map(({ slot, index }) => ({ slot, index, few: index.conjunctions.length < fewConjunctions }))
       .sort((a, b) => b.index.conjunctions.length - a.index.conjunctions.length);
-    this.view = new EventView(names.names);
+    this.view = new EventView(fieldNames);
   }
 
-  /** Adds the `order` of each rule that matches. */
-  evaluate(fields: Fields, matched: number[]): void {
+  /** True when made of just these rules, in this order. */
+  isOf(rules: readonly { readonly rule: SigmaRule }[]): boolean {
+    return rules.length === this.candidates.length && rules.every(({ rule }, at) => this.candidates[at]?.rule === rule);
+  }
+
+  /** Adds each rule that matches, in the bucket's order. */
+  evaluate(fields: Fields, matched: SigmaRule[]): void {
     this.view.show(fields);
     this.left.set(this.start);
     this.narrow();
-    if (this.keywords && meets(this.left, this.keywords.whenMissing)) keepOnly(this.left, this.keywords.maskOf(this.view.everything(this.keywords.shortestLiteral)));
+    if (this.keywords && meets(this.left, this.keywords.whenMissing)) keepOnly(this.left, this.keywords.maskOfAll(this.view));
     this.decide(matched);
     this.view.forget();
   }
@@ -162,8 +133,9 @@ export class Bucket {
     return index.end();
   }
 
-  private decide(matched: number[]): void {
-    const { left, owner, candidates, view } = this;
+  private decide(matched: SigmaRule[]): void {
+    const { left, owner, candidates, view, costs } = this;
+    const timed = costs.begin();
     let last = -1;
     for (let word = 0; word < left.length; word++) {
       for (let bits = (left[word] ?? 0) | 0; bits !== 0; bits &= bits - 1) {
@@ -172,7 +144,11 @@ export class Bucket {
         if (candidate === last) continue;
         last = candidate;
         const one = candidates[candidate];
-        if (one?.matches(view)) matched.push(one.order);
+        if (!one) continue;
+        const holds = one.matches(view);
+        costs.count(candidate, holds, timed);
+        // On two routes at once a rule stands here twice, side by side.
+        if (holds && matched.at(-1) !== one.rule) matched.push(one.rule);
       }
     }
   }

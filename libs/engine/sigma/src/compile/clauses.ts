@@ -18,6 +18,12 @@ export interface Clause {
   readonly atoms: readonly Atom[] | null;
 }
 
+/** A literal in a field that makes a rule fail wherever it stands there. */
+export interface Blocker {
+  readonly field: string;
+  readonly atom: Atom;
+}
+
 const maxConjunctions = 32;
 
 function isAscii(text: string): boolean {
@@ -95,4 +101,23 @@ export function conjunctionsOf(node: RuleNode, cap = maxConjunctions): Clause[][
     product = product.flatMap((one) => choices.map((choice) => [...one, ...choice]));
   }
   return product;
+}
+
+function alternatives(node: RuleNode): RuleNode[] {
+  return node.kind === 'or' ? node.of.flatMap(alternatives) : [node];
+}
+
+/**
+ * What stands in a rule as `not selection` and can be told by one literal. Unlike clauses these are exact: text,
+ * any letter case, one literal at its place. U+FFFD is what half a surrogate pair looks like in UTF-8, so not it.
+ */
+export function blockersOf(node: RuleNode): Blocker[] {
+  return conjuncts(node).flatMap((part) => {
+    const choices = part.kind === 'not' ? alternatives(part.of) : [];
+    return choices.flatMap((choice): Blocker[] => {
+      if (choice.kind !== 'test' || choice.field === null || choice.test.op !== 'text' || choice.test.cased) return [];
+      const { place, literal } = shapeOf(choice.test.pattern);
+      return literal && !literal.includes('\ufffd') ? [{ field: choice.field, atom: { place, literal: literal.toLowerCase() } }] : [];
+    });
+  });
 }

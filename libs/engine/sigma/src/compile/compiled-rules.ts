@@ -8,12 +8,28 @@ import { Router } from '../routing/router';
 import type { Route } from '../routing/routes';
 import { mappedField, meetsRoute, routesOf } from '../routing/routes';
 import type { NormalisedEvent } from '../taxonomy/event-values';
-import type { RoutedRule } from './bucket';
 import { Bucket } from './bucket';
+import type { RoutedRule } from './bucket-plan';
+import { planBucket } from './bucket-plan';
+import type { RuleCost } from './rule-cost';
+import type { RuleSet } from './rule-set';
 
-interface RoutedSource {
+export interface CompileOptions {
+  /** Which events each logsource means; our own mapping when absent. */
+  readonly routing?: LogsourceRouting;
+  /** Monotonic milliseconds with fractions, such as `performance.now`: lets `costs` tell time. */
+  readonly clock?: () => number;
+}
+
+interface Source {
   readonly rule: SigmaRule;
+  readonly order: number;
   readonly routes: readonly Route[];
+}
+
+interface RouteSources {
+  readonly route: Route;
+  readonly sources: Source[];
 }
 
 const nothing: readonly SigmaRule[] = [];
@@ -22,83 +38,126 @@ const nothing: readonly SigmaRule[] = [];
  * A set of rules ready to be asked about events, one at a time. Holds caches that grow with what it sees, within
  * bounds; replace it whole when rules change. The index of a log is built when its first event comes.
  */
-export class CompiledRules {
+export class CompiledRules implements RuleSet {
   readonly size: number;
-  /** Rules left out for the sake of others, such as a second one of the same id. */
   readonly refused: readonly RefusedRule[];
-  private readonly byId = new Map<string, number>();
-  private readonly sources: readonly RoutedSource[];
+  private readonly byId = new Map<string, Source>();
+  private readonly byRoute = new Map<string, RouteSources>();
   private readonly router: Router<Bucket | null>;
-  private readonly matched: number[] = [];
+  private readonly buckets = new Map<string, Bucket>();
+  private readonly matched: SigmaRule[] = [];
+  readonly routing: LogsourceRouting;
+  private readonly clock: (() => number) | undefined;
 
-  constructor(rules: Iterable<SigmaRule>, routing: LogsourceRouting) {
-    const sources: RoutedSource[] = [];
+  /** @param previous lends the indexes of logs whose rules are the same objects in the same order */
+  constructor(rules: Iterable<SigmaRule>, options: CompileOptions, previous?: CompiledRules) {
+    this.routing = options.routing ?? builtInRouting;
+    this.clock = options.clock;
     const refused: RefusedRule[] = [];
-    const byRoute = new Map<string, { route: Route; orders: number[] }>();
     for (const rule of rules) {
       if (this.byId.has(rule.id)) {
         refused.push({ origin: rule.origin, ruleId: rule.id, title: rule.title, reason: 'another rule has this id' });
         continue;
       }
-      const order = sources.length;
-      this.byId.set(rule.id, order);
-      const routes = routesOf(rule.logsource, routing);
-      sources.push({ rule, routes });
-      for (const route of routes) {
-        const known = byRoute.get(route.key) ?? { route, orders: [] };
-        known.orders.push(order);
-        byRoute.set(route.key, known);
+      const source = { rule, order: this.byId.size, routes: routesOf(rule.logsource, this.routing) };
+      this.byId.set(rule.id, source);
+      for (const route of source.routes) {
+        const known = this.byRoute.get(route.key) ?? { route, sources: [] };
+        known.sources.push(source);
+        this.byRoute.set(route.key, known);
       }
     }
-    this.size = sources.length;
+    this.size = this.byId.size;
     this.refused = refused;
-    this.sources = sources;
-    const ordersOf = (route: Route): readonly number[] => byRoute.get(route.key)?.orders ?? [];
-    this.router = new Router([...byRoute.values()].map(({ route }) => route), (met) => this.bucketFor(met, ordersOf));
+    this.router = new Router([...this.byRoute.values()].map(({ route }) => route), (met) => this.bucketOn(met));
+    if (previous?.routing === this.routing) this.borrow(previous);
   }
 
-  private bucketFor(met: readonly Route[], ordersOf: (route: Route) => readonly number[]): Bucket | null {
-    const routed: RoutedRule[] = [];
-    for (const route of met) {
-      const mapped = (field: string): string => mappedField(route, field);
-      for (const order of ordersOf(route)) {
-        const source = this.sources[order];
-        if (source) routed.push({ order, rule: source.rule, mapped });
-      }
+  private borrow(previous: CompiledRules): void {
+    for (const [key, bucket] of previous.buckets) if (bucket.isOf(this.routedOn(key.split('\n')))) this.buckets.set(key, bucket);
+  }
+
+  /** Rules of these routes, in the set's order. */
+  private routedOn(keys: readonly string[]): RoutedRule[] {
+    const each = keys.flatMap((key) => {
+      const met = this.byRoute.get(key);
+      return met ? met.sources.map(({ rule, order }) => ({ rule, order, mapped: (field: string) => mappedField(met.route, field) })) : [];
+    });
+    return keys.length > 1 ? each.sort((a, b) => a.order - b.order) : each;
+  }
+
+  private bucketOn(met: readonly Route[]): Bucket | null {
+    const keys = met.map(({ key }) => key);
+    const steps = this.build(keys);
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
+  private *build(keys: readonly string[]): Generator<undefined, Bucket | null> {
+    const name = keys.join('\n');
+    const known = this.buckets.get(name);
+    if (known || keys.length === 0) return known ?? null;
+    const bucket = new Bucket(yield* planBucket(this.routedOn(keys)), this.clock);
+    this.buckets.set(name, bucket);
+    return bucket;
+  }
+
+  /** Builds, between yields, an index for every log that `other` has met. */
+  *prepareLike(other: CompiledRules): Generator<undefined, void> {
+    for (const name of other.buckets.keys()) {
+      const keys = name.split('\n').filter((key) => this.byRoute.has(key));
+      yield* this.build(keys);
     }
-    return routed.length > 0 ? new Bucket(routed) : null;
   }
 
   rule(id: string): SigmaRule | undefined {
-    const order = this.byId.get(id);
-    return order === undefined ? undefined : this.sources[order]?.rule;
+    return this.byId.get(id)?.rule;
   }
 
-  /** The rules that match, in the order they were given. */
+  rules(): readonly SigmaRule[] {
+    return [...this.byId.values()].map(({ rule }) => rule);
+  }
+
   evaluate(event: NormalisedEvent): readonly SigmaRule[] {
     const bucket = this.router.find(event);
     if (!bucket) return nothing;
     const { matched } = this;
     matched.length = 0;
     bucket.evaluate(event.fields, matched);
-    if (matched.length === 0) return nothing;
-    const distinct = matched.length === 1 ? matched : [...new Set(matched)].sort((a, b) => a - b);
-    return distinct.flatMap((order) => this.sources[order]?.rule ?? []);
+    return matched.length === 0 ? nothing : [...matched];
   }
 
-  /** Which values met which conditions of the rule; empty when it does not match the event. */
+  /** The routes on which the event reaches the rule. */
+  routesTo(rule: SigmaRule, event: NormalisedEvent): readonly Route[] {
+    return (this.byId.get(rule.id)?.routes ?? []).filter((route) => meetsRoute(route, event));
+  }
+
   explain(rule: SigmaRule, event: NormalisedEvent): MatchedField[] {
-    const order = this.byId.get(rule.id);
-    const routes = order === undefined ? [] : (this.sources[order]?.routes ?? []);
-    for (const route of routes) {
-      const found = meetsRoute(route, event) ? explainMatch(rule.detection, event, route) : null;
+    for (const route of this.routesTo(rule, event)) {
+      const found = explainMatch(rule.detection, event, route);
       if (found) return found;
     }
     return [];
   }
+
+  costs(): readonly RuleCost[] {
+    const costs = new Map<SigmaRule, RuleCost>();
+    for (const bucket of this.buckets.values()) bucket.costs.addTo(costs);
+    return [...costs.values()].sort((a, b) => b.ms - a.ms || b.asked - a.asked);
+  }
 }
 
-/** @param options.routing which events each logsource means; our own mapping when absent */
-export function compileRules(rules: Iterable<SigmaRule>, options: { readonly routing?: LogsourceRouting } = {}): CompiledRules {
-  return new CompiledRules(rules, options.routing ?? builtInRouting);
+export function compileRules(rules: Iterable<SigmaRule>, options: CompileOptions = {}): CompiledRules {
+  return new CompiledRules(rules, options);
+}
+
+/**
+ * Compiles a changed set beside the one in use: indexes of logs whose rules did not change are shared, the others are
+ * made in slices of some milliseconds between yields. Let other work run in between and put the answer in the place of
+ * `previous` at once.
+ */
+export function* recompile(previous: CompiledRules, rules: Iterable<SigmaRule>, options: CompileOptions = {}): Generator<undefined, CompiledRules> {
+  const next = new CompiledRules(rules, options, previous);
+  yield;
+  yield* next.prepareLike(previous);
+  return next;
 }

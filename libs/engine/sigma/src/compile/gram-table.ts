@@ -34,10 +34,16 @@ function gramBefore(bytes: Uint8Array, end: number): number {
   return gram;
 }
 
-/** All grams of a literal, by where they start; a literal of less than four bytes is one gram, in the upper bytes. */
-function gramsOf(bytes: Uint8Array): number[] {
-  if (bytes.length < 4) return [gramBefore(bytes, bytes.length)];
-  return Array.from({ length: bytes.length - 3 }, (_, at) => gramBefore(bytes, at + 4));
+/** Of longer literals, such as hashes, only the end is considered: judging all of it would not find better grams. */
+const consideredTail = 24;
+
+/** Grams of a literal's end from `from` on; a literal of less than four bytes is one gram, in the upper bytes. */
+function gramsOf(bytes: Uint8Array, tail = consideredTail): { from: number; grams: number[] } {
+  if (bytes.length < 4) return { from: 0, grams: [gramBefore(bytes, bytes.length)] };
+  const from = Math.max(0, bytes.length - tail);
+  const grams: number[] = [];
+  for (let end = from + 4; end <= bytes.length; end++) grams.push(gramBefore(bytes, end));
+  return { from, grams };
 }
 
 /**
@@ -67,17 +73,17 @@ export class GramTable {
     this.shift = 32 - bits;
     this.heads = new Uint16Array(1 << bits);
     const frequency = new Map<number, number>();
-    const count = (bytes: Uint8Array, weight: number): void => {
-      for (const gram of gramsOf(bytes)) frequency.set(gram, (frequency.get(gram) ?? 0) + weight);
+    const count = (bytes: Uint8Array, weight: number, tail?: number): void => {
+      for (const gram of gramsOf(bytes, tail).grams) frequency.set(gram, (frequency.get(gram) ?? 0) + weight);
     };
     // Judging grams is worth its while only where literals can collide.
-    if (atoms.length > 4) for (const bytes of ordinary) count(bytes, 50);
+    if (atoms.length > 4) for (const bytes of ordinary) count(bytes, 50, bytes.length);
     for (const { bytes } of atoms) count(bytes, 1);
     for (const atom of atoms) this.file(atom, frequency);
   }
 
   private file(atom: AtomClauses, frequency: ReadonlyMap<number, number>): void {
-    const grams = gramsOf(atom.bytes);
+    const { from, grams } = gramsOf(atom.bytes);
     const seen = grams.map((gram) => frequency.get(gram) ?? 0);
     let first = 0;
     let rarest = Infinity;
@@ -86,8 +92,8 @@ export class GramTable {
       for (let next = at; next < at + this.stride; next++) sum += seen[next] ?? 0;
       if (sum < rarest) [first, rarest] = [at, sum];
     }
-    for (let offset = first; offset < first + this.stride; offset++) {
-      const gram = grams[offset] ?? 0;
+    for (let at = first; at < first + this.stride; at++) {
+      const gram = grams[at] ?? 0;
       const place = imul(gram, golden) >>> this.shift;
       let chain = this.heads[place] ?? 0;
       if (chain === 0) {
@@ -95,7 +101,7 @@ export class GramTable {
         chain = this.chains.length <= 0xffff ? this.chains.push([]) - 1 : 0xffff;
         this.heads[place] = chain;
       }
-      this.chains[chain]?.push({ ...atom, gram, offset });
+      this.chains[chain]?.push({ ...atom, gram, offset: from + at });
     }
   }
 

@@ -4,6 +4,8 @@ import type { Atom } from './clauses';
 export interface OpenClause {
   atoms: readonly Atom[] | null;
   readonly conjunctions: number[];
+  /** Its atoms rule the conjunctions out instead of being needed. */
+  readonly blocks?: boolean;
 }
 
 /** Literals below these lengths make a scan look at every byte, or at every byte twice. */

@@ -1,4 +1,5 @@
 import type { Atom } from './clauses';
+import { EventView } from './event-view';
 import { SlotIndex } from './slot-index';
 
 /** Repeatable numbers in [0, 1) (mulberry32). */
@@ -43,8 +44,15 @@ describe('SlotIndex', () => {
   it('finds literals in values that are joined to one text, each at its own ends', () => {
     const atoms: Atom[] = [{ literal: 'abc', place: 'start' }, { literal: 'xyz', place: 'end' }, { literal: 'alone', place: 'whole' }, { literal: 'q', place: 'inside' }];
     const index = new SlotIndex(atoms.map((atom, i) => ({ atoms: [atom], conjunctions: [i] })), 4, 1, true);
-    expect([...index.maskOf('\0zabc\0XYZ\0not alone')]).toEqual([0b0010]);
-    expect([...index.maskOf('\0zz\0Abcd\0xyzz\0ALONE\0Q')]).toEqual([0b1101]);
+    const found = (...values: unknown[]): number[] => {
+      const view = new EventView([]);
+      view.show(Object.fromEntries(values.entries()));
+      return [...index.maskOfAll(view)];
+    };
+    expect(found('zabc', 'XYZ', 'not alone')).toEqual([0b0010]);
+    expect(found('zz', 'Abcd', 'xyzz', 'ALONE', 'Q')).toEqual([0b1101]);
+    expect(found('\u212a', ['zz', { deep: 'Abcd' }], 'ALONE', 5, null, 'Q')).toEqual([0b1101]);
+    expect(found('x'.repeat(10_000), `${'y'.repeat(20_000)}XYZ`, 'q'.repeat(20_000))).toEqual([0b1010]);
   });
 
   it('rules nothing out for a text that is made of near misses', () => {

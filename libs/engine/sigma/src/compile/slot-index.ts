@@ -1,4 +1,5 @@
 import type { Atom } from './clauses';
+import type { EventView } from './event-view';
 import type { AtomClauses } from './gram-table';
 import { AnchorTable } from './anchor-table';
 import { GramTable } from './gram-table';
@@ -11,7 +12,11 @@ export type Mask = Uint32Array;
 export interface IndexedClause {
   readonly atoms: readonly Atom[] | null;
   readonly conjunctions: readonly number[];
+  /** One of its atoms rules the conjunctions out, instead of being needed. */
+  readonly blocks?: boolean;
 }
+
+const nothing: IndexedClause = { atoms: null, conjunctions: [] };
 
 /** Evaluation never interleaves: one text at a time is enough for everybody. */
 const shown = new TextBytes();
@@ -39,6 +44,7 @@ export class SlotIndex {
   private readonly needed: Uint16Array;
   private readonly met: Uint16Array;
   private readonly touched: number[] = [];
+  private readonly blocked: number[] = [];
   private readonly seen: Uint32Array;
   private round = 0;
   private givenUp = false;
@@ -52,9 +58,10 @@ export class SlotIndex {
     this.needed = new Uint16Array(total);
     this.met = new Uint16Array(total);
     this.seen = new Uint32Array(clauses.length);
-    const concerned = new Set(clauses.flatMap((clause) => clause.conjunctions));
+    const needing = clauses.filter(({ blocks }) => !blocks);
+    const concerned = new Set(needing.flatMap((clause) => clause.conjunctions));
     this.conjunctions = [...concerned].sort((a, b) => a - b);
-    for (const { atoms, conjunctions } of clauses) if (atoms) for (const one of conjunctions) this.needed[one] = (this.needed[one] ?? 0) + 1;
+    for (const { atoms, conjunctions } of needing) if (atoms) for (const one of conjunctions) this.needed[one] = (this.needed[one] ?? 0) + 1;
     this.whenMissing = new Uint32Array(words);
     this.whenPresent = new Uint32Array(words);
     for (let one = 0; one < total; one++) {
@@ -93,15 +100,19 @@ export class SlotIndex {
     return searched;
   }
 
-  /** Length below which a text cannot hold any of the literals. */
-  get shortestLiteral(): number {
-    return this.open.length > 0 ? 0 : this.shortest;
-  }
-
   /** The mask of one text. */
   maskOf(text: string): Mask {
     this.begin();
     this.add(text);
+    return this.end();
+  }
+
+  /** The mask of all values of an event, for a joined index. */
+  maskOfAll(view: EventView): Mask {
+    this.begin();
+    if (this.open.length > 0) this.hit(this.open);
+    view.showAll(shown, this.open.length > 0 ? 0 : this.shortest);
+    this.search();
     return this.end();
   }
 
@@ -121,6 +132,10 @@ export class SlotIndex {
     if (whole) this.hit(whole);
     if (this.givenUp || (this.grams.isEmpty && this.starts.isEmpty && this.ends.isEmpty)) return;
     shown.show(text);
+    this.search();
+  }
+
+  private search(): void {
     this.starts.find(shown, this.hit);
     this.ends.find(shown, this.hit);
     if (!this.grams.isEmpty && !this.grams.scan(shown, this.hit)) this.givenUp = true;
@@ -128,21 +143,26 @@ export class SlotIndex {
 
   /** A search that was given up rules nothing out. */
   end(): Mask {
-    if (this.touched.length === 0 && !this.givenUp) return this.whenPresent;
+    if (this.touched.length === 0 && this.blocked.length === 0 && !this.givenUp) return this.whenPresent;
     const mask = this.whenPresent.slice();
     for (const one of this.touched) {
       if (this.met[one] === this.needed[one]) setBit(mask, one);
       this.met[one] = 0;
     }
     this.touched.length = 0;
-    return this.givenUp ? mask.fill(0xffffffff) : mask;
+    if (this.givenUp) mask.fill(0xffffffff);
+    for (const one of this.blocked) clearBit(mask, one);
+    this.blocked.length = 0;
+    return mask;
   }
 
   private readonly hit = (clauses: readonly number[]): void => {
     for (const clause of clauses) {
       if (this.seen[clause] === this.round) continue;
       this.seen[clause] = this.round;
-      for (const one of this.clauses[clause]?.conjunctions ?? []) {
+      const { conjunctions, blocks } = this.clauses[clause] ?? nothing;
+      if (blocks) this.blocked.push(...conjunctions);
+      else for (const one of conjunctions) {
         const met = this.met[one] ?? 0;
         if (met === 0) this.touched.push(one);
         this.met[one] = met + 1;
@@ -153,4 +173,8 @@ export class SlotIndex {
 
 export function setBit(mask: Mask, bit: number): void {
   mask[bit >>> 5] = ((mask[bit >>> 5] ?? 0) | (1 << (bit & 31))) >>> 0;
+}
+
+function clearBit(mask: Mask, bit: number): void {
+  mask[bit >>> 5] = ((mask[bit >>> 5] ?? 0) & ~(1 << (bit & 31))) >>> 0;
 }

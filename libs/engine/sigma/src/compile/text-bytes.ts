@@ -5,8 +5,9 @@ const encoder = new TextEncoder();
 const firstCapacity = 4_096;
 /** A larger buffer is given back after use. */
 const keptCapacity = 1 << 20;
-/** Below this, a loop beats the call. */
+/** Below these, a loop beats the call; joining needs a view of the rest of the buffer, too. */
 const shortText = 32;
+const shortJoined = 64;
 
 /** A–Z to a–z, every other byte as it is. */
 const folded = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte));
@@ -33,6 +34,34 @@ export class TextBytes {
     this.length = written;
     // Longer in UTF-8 than in UTF-16 units: not ASCII.
     if (written !== text.length) this.showLowered(text.toLowerCase());
+  }
+
+  /** Begins a joined text. */
+  clear(): void {
+    if (this.bytes.length > keptCapacity) this.take(firstCapacity);
+    this.length = 0;
+  }
+
+  /** Joins one more value. @returns false when it is not ASCII: such texts are shown whole */
+  join(text: string): boolean {
+    const from = this.length + 1;
+    const end = from + text.length;
+    if (from + text.length * 3 > this.bytes.length) {
+      const { bytes, length } = this;
+      this.take(end * 4);
+      this.bytes.set(bytes.subarray(0, length));
+    }
+    const { bytes } = this;
+    bytes[from - 1] = 0;
+    this.length = end;
+    if (text.length > shortJoined) return encoder.encodeInto(text, bytes.subarray(from)).written === text.length;
+    let seen = 0;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      seen |= code;
+      bytes[from + at] = code;
+    }
+    return seen < 128;
   }
 
   private take(capacity: number): void {
