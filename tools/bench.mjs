@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const known = { engine: './bench/engine.mjs', pipeline: './bench/pipeline.mjs' };
+const known = { engine: './bench/engine/index.mjs', pipeline: './bench/pipeline.mjs' };
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 
 if (process.argv.includes('--help') || asked.some((name) => !known[name])) {

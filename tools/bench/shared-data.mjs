@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
@@ -23,24 +23,35 @@ export function ruleDocuments(folder) {
     .map((rule) => ({ origin: rule.path, text: rule.yaml }));
 }
 
-/**
- * Event texts as a shipper would send them: `mixed` has every kind of source, `process creation` Sysmon's event 1 alone,
- * `windows` whole recordings.
- */
+/** So many of a list, evenly spread. */
+function spread(list, count) {
+  return list.length <= count ? list : Array.from({ length: count }, (_, at) => list[Math.floor((at * list.length) / count)]);
+}
+
+function recordings(folder) {
+  return readdirSync(path.join(folder, 'events/mordor')).filter((name) => name.endsWith('.gz')).sort();
+}
+
+const streams = {
+  /** Every kind of source, with three recordings whole. */
+  mixed: (folder) => [
+    ...['sigma/evtx-events.ndjson.gz', 'events/cloudtrail.ndjson.gz'].flatMap((file) => ndjsonLines(folder, file).map((line) => JSON.stringify(JSON.parse(line).event))),
+    ...ndjsonLines(folder, 'events/panther-labelled-logs.ndjson.gz').map((line) => JSON.stringify(JSON.parse(line).log)),
+    ...recordings(folder)
+      .filter((name) => /^(empire_mimikatz_logonpasswords|msf_record_mic|covenant_psremoting_command)/.test(name))
+      .flatMap((name) => ndjsonLines(folder, `events/mordor/${name}`)),
+  ],
+  /** All recordings of Windows hosts, as NXLog and winlogbeat wrote them. */
+  mordor: (folder) => recordings(folder).flatMap((name) => ndjsonLines(folder, `events/mordor/${name}`)),
+  /** Sysmon's event 1 alone, from attack recordings: what most rules are about. */
+  'process creation': (folder) =>
+    ndjsonLines(folder, 'sigma/evtx-events.ndjson.gz')
+      .map((line) => JSON.parse(line).event)
+      .filter((event) => String(event.EventID) === '1')
+      .map((event) => JSON.stringify(event)),
+};
+
+/** At most `count` event texts of a stream, evenly spread over it, as a shipper would send them. */
 export function eventTexts(folder, stream, count) {
-  const texts = [];
-  if (stream === 'process creation') {
-    const events = ndjsonLines(folder, 'sigma/evtx-events.ndjson.gz').map((line) => JSON.parse(line).event);
-    return events.filter((event) => String(event.EventID) === '1').map((event) => JSON.stringify(event)).slice(0, count);
-  }
-  if (stream === 'mixed') {
-    const unwrap = (file) => ndjsonLines(folder, file).map((line) => JSON.stringify(JSON.parse(line).event));
-    texts.push(...unwrap('sigma/evtx-events.ndjson.gz'), ...unwrap('events/cloudtrail.ndjson.gz'));
-    texts.push(...ndjsonLines(folder, 'events/panther-labelled-logs.ndjson.gz').map((line) => JSON.stringify(JSON.parse(line).log)));
-  }
-  for (const name of ['empire_mimikatz_logonpasswords_2020-08-07103224', 'msf_record_mic_2020-06-09225055', 'covenant_psremoting_command_2020-08-06115603']) {
-    texts.push(...ndjsonLines(folder, `events/mordor/${name}.ndjson.gz`));
-  }
-  const step = Math.max(1, Math.floor(texts.length / count));
-  return texts.filter((_, index) => index % step === 0).slice(0, count);
+  return spread(streams[stream](folder), count);
 }

@@ -80,7 +80,8 @@ function leafTest(field: string | null, test: FieldTest, slotOf: (field: string)
   return onSlot(slot, textTest(test));
 }
 
-function price(node: RuleNode): number {
+/** Rough cost of asking a condition, in tests of one short field. */
+export function price(node: RuleNode): number {
   if (node.kind === 'not') return price(node.of);
   if (node.kind !== 'test') return node.of.reduce((sum, part) => sum + price(part), 0);
   if (node.field === null) return 1_000;

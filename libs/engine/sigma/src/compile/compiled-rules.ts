@@ -4,6 +4,7 @@ import type { RefusedRule } from '../parse/rule-fault';
 import type { SigmaRule } from '../parse/sigma-rule';
 import { builtInRouting } from '../routing/built-in-routing';
 import type { LogsourceRouting } from '../routing/logsource-routing';
+import type { MetRoutes } from '../routing/router';
 import { Router } from '../routing/router';
 import type { Route } from '../routing/routes';
 import { mappedField, meetsRoute, routesOf } from '../routing/routes';
@@ -41,16 +42,17 @@ const nothing: readonly SigmaRule[] = [];
 export class CompiledRules implements RuleSet {
   readonly size: number;
   readonly refused: readonly RefusedRule[];
+  readonly routing: LogsourceRouting;
   private readonly byId = new Map<string, Source>();
   private readonly byRoute = new Map<string, RouteSources>();
-  private readonly router: Router<Bucket | null>;
+  private readonly router: Router;
   private readonly buckets = new Map<string, Bucket>();
+  private readonly byMet = new Map<MetRoutes, Bucket | null>();
   private readonly matched: SigmaRule[] = [];
-  readonly routing: LogsourceRouting;
   private readonly clock: (() => number) | undefined;
 
-  /** @param previous lends the indexes of logs whose rules are the same objects in the same order */
-  constructor(rules: Iterable<SigmaRule>, options: CompileOptions, previous?: CompiledRules) {
+  /** @param kin may lend its indexes and its routing; it must have the same `routing` */
+  constructor(rules: Iterable<SigmaRule>, options: CompileOptions, kin: { readonly previous?: CompiledRules; readonly base?: CompiledRules } = {}) {
     this.routing = options.routing ?? builtInRouting;
     this.clock = options.clock;
     const refused: RefusedRule[] = [];
@@ -69,8 +71,14 @@ export class CompiledRules implements RuleSet {
     }
     this.size = this.byId.size;
     this.refused = refused;
-    this.router = new Router([...this.byRoute.values()].map(({ route }) => route), (met) => this.bucketOn(met));
-    if (previous?.routing === this.routing) this.borrow(previous);
+    const base = kin.base?.knowsAll(this.byRoute.keys()) ? kin.base : undefined;
+    this.router = base?.router ?? new Router([...this.byRoute.values()].map(({ route }) => route));
+    if (kin.previous) this.borrow(kin.previous);
+  }
+
+  private knowsAll(routeKeys: Iterable<string>): boolean {
+    for (const key of routeKeys) if (!this.byRoute.has(key)) return false;
+    return true;
   }
 
   private borrow(previous: CompiledRules): void {
@@ -86,9 +94,8 @@ export class CompiledRules implements RuleSet {
     return keys.length > 1 ? each.sort((a, b) => a.order - b.order) : each;
   }
 
-  private bucketOn(met: readonly Route[]): Bucket | null {
-    const keys = met.map(({ key }) => key);
-    const steps = this.build(keys);
+  private bucketOn({ keys }: MetRoutes): Bucket | null {
+    const steps = this.build(keys.filter((key) => this.byRoute.has(key)));
     for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
   }
 
@@ -118,7 +125,21 @@ export class CompiledRules implements RuleSet {
   }
 
   evaluate(event: NormalisedEvent): readonly SigmaRule[] {
-    const bucket = this.router.find(event);
+    return this.evaluateOn(this.router.find(event), event);
+  }
+
+  /** Of this set and another that is routed alike, the event's routes being looked up once. */
+  evaluateBoth(other: CompiledRules, event: NormalisedEvent): readonly [readonly SigmaRule[], readonly SigmaRule[]] {
+    const met = this.router.find(event);
+    return [this.evaluateOn(met, event), other.router === this.router ? other.evaluateOn(met, event) : other.evaluate(event)];
+  }
+
+  private evaluateOn(met: MetRoutes, event: NormalisedEvent): readonly SigmaRule[] {
+    let bucket = this.byMet.get(met);
+    if (bucket === undefined) {
+      bucket = this.bucketOn(met);
+      this.byMet.set(met, bucket);
+    }
     if (!bucket) return nothing;
     const { matched } = this;
     matched.length = 0;
@@ -156,7 +177,7 @@ export function compileRules(rules: Iterable<SigmaRule>, options: CompileOptions
  * `previous` at once.
  */
 export function* recompile(previous: CompiledRules, rules: Iterable<SigmaRule>, options: CompileOptions = {}): Generator<undefined, CompiledRules> {
-  const next = new CompiledRules(rules, options, previous);
+  const next = new CompiledRules(rules, options, previous.routing === (options.routing ?? builtInRouting) ? { previous } : {});
   yield;
   yield* next.prepareLike(previous);
   return next;

@@ -8,7 +8,8 @@ export interface AtomClauses {
   readonly clauses: readonly number[];
 }
 
-interface Entry extends AtomClauses {
+interface Entry {
+  readonly atom: AtomClauses;
   readonly gram: number;
   /** How far into the literal its gram stands. */
   readonly offset: number;
@@ -101,7 +102,7 @@ export class GramTable {
         chain = this.chains.length <= 0xffff ? this.chains.push([]) - 1 : 0xffff;
         this.heads[place] = chain;
       }
-      this.chains[chain]?.push({ ...atom, gram, offset: from + at });
+      this.chains[chain]?.push({ atom, gram, offset: from + at });
     }
   }
 
@@ -147,12 +148,12 @@ export class GramTable {
       if (--this.budget < 0) return false;
       const start = at - entry.offset;
       if (start < 0) continue;
-      const { place, bytes } = entry;
+      const { place, bytes, clauses } = entry.atom;
       // In a joined text a value begins and ends at a separator; a zero within a value only makes the filter wider.
       if ((place === 'start' || place === 'whole') && start > 0 && text.bytes[start - 1] !== 0) continue;
       const end = start + bytes.length;
       if ((place === 'end' || place === 'whole') && end !== text.length && text.bytes[end] !== 0) continue;
-      if (text.holds(bytes, start)) hit(entry.clauses);
+      if (text.holds(bytes, start)) hit(clauses);
     }
     return true;
   }

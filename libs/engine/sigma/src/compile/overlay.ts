@@ -52,7 +52,7 @@ class Overlay implements RuleSet {
     }
     const filters = changes.filters ?? [];
     this.filters = filters.map((filter) => ({ filter, check: new FilterCheck(filter.condition) }));
-    this.own = own.length > 0 ? new CompiledRules(applyFilters(own, filters), { routing: base.routing }) : null;
+    this.own = own.length > 0 ? new CompiledRules(applyFilters(own, filters), { routing: base.routing }, { base }) : null;
     this.size = base.size - this.hidden.size + (this.own?.size ?? 0);
     this.refused = this.own?.refused ?? [];
   }
@@ -64,8 +64,7 @@ class Overlay implements RuleSet {
   }
 
   evaluate(event: NormalisedEvent): readonly SigmaRule[] {
-    const found = this.base.evaluate(event);
-    const own = this.own?.evaluate(event) ?? [];
+    const [found, own] = this.own ? this.base.evaluateBoth(this.own, event) : [this.base.evaluate(event), []];
     if (found.length === 0) return own;
     const kept = found.filter((rule) => this.keeps(rule, event)).map((rule) => this.shown.get(rule) ?? rule);
     return own.length === 0 ? kept : [...kept, ...own];

@@ -5,35 +5,49 @@ import { meetsRoute, routingText } from './routes';
 
 const maxBranches = 4_096;
 
-interface Branch<T> {
+/** The routes an event meets: one object for each different set of them. */
+export interface MetRoutes {
+  readonly keys: readonly string[];
+  /** The keys in one text. */
+  readonly name: string;
+}
+
+interface Branch {
   /** The next field to look at; null = decided. */
   readonly field: string | null;
-  readonly answer: T | undefined;
-  readonly next: Map<string | number | undefined, Branch<T>>;
+  readonly met: MetRoutes | undefined;
+  readonly next: Map<string | number | undefined, Branch>;
+}
+
+function branchKey(event: NormalisedEvent, field: string): string | number | undefined {
+  const value = field === '' ? event.kind : fieldValue(event.fields, field);
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
 /**
- * From an event to what is kept for the set of routes it meets. The decision is a tree over kind, channel and the
- * fields that conditions name, grown as events come; a branch asks a field only if a route still in play depends on it.
+ * From an event to the routes it meets. The decision is a tree over kind, channel and the fields that conditions name,
+ * grown as events come; a branch asks a field only if a route still in play depends on it.
  */
-export class Router<T> {
-  private root: Branch<T> | undefined;
+export class Router {
+  private root: Branch | undefined;
   private branches = 0;
-  private readonly answers = new Map<string, T>();
+  private readonly known = new Map<string, MetRoutes>();
 
-  constructor(
-    private readonly routes: readonly Route[],
-    private readonly make: (met: readonly Route[]) => T,
-  ) {}
+  constructor(private readonly routes: readonly Route[]) {}
 
-  find(event: NormalisedEvent): T {
+  find(event: NormalisedEvent): MetRoutes {
+    let branch = this.root;
+    while (branch && branch.field !== null) branch = branch.next.get(branchKey(event, branch.field));
+    return branch?.met ?? this.grow(event);
+  }
+
+  /** Walks again and adds what is missing on the way, within bounds. */
+  private grow(event: NormalisedEvent): MetRoutes {
     let branch = (this.root ??= this.branchFor(event, []));
     const asked: string[] = [];
     while (branch.field !== null) {
-      const { field } = branch;
-      asked.push(field);
-      const value = field === '' ? event.kind : fieldValue(event.fields, field);
-      const key = typeof value === 'string' || typeof value === 'number' ? value : undefined;
+      asked.push(branch.field);
+      const key = branchKey(event, branch.field);
       let next = branch.next.get(key);
       if (!next) {
         next = this.branchFor(event, asked);
@@ -44,13 +58,13 @@ export class Router<T> {
       }
       branch = next;
     }
-    return branch.answer ?? this.answerFor(event);
+    return branch.met ?? this.metBy(event);
   }
 
   /** @param asked fields whose values are settled, in order */
-  private branchFor(event: NormalisedEvent, asked: readonly string[]): Branch<T> {
+  private branchFor(event: NormalisedEvent, asked: readonly string[]): Branch {
     const field = this.nextField(event, asked);
-    return { field, answer: field === null ? this.answerFor(event) : undefined, next: new Map() };
+    return { field, met: field === null ? this.metBy(event) : undefined, next: new Map() };
   }
 
   /** '' = the kind. */
@@ -67,13 +81,11 @@ export class Router<T> {
     return null;
   }
 
-  private answerFor(event: NormalisedEvent): T {
-    const met = this.routes.filter((route) => meetsRoute(route, event));
-    const key = met.map((route) => route.key).join('\n');
-    const known = this.answers.get(key);
-    if (known !== undefined) return known;
-    const made = this.make(met);
-    this.answers.set(key, made);
-    return made;
+  private metBy(event: NormalisedEvent): MetRoutes {
+    const keys = this.routes.filter((route) => meetsRoute(route, event)).map(({ key }) => key);
+    const name = keys.join('\n');
+    const known = this.known.get(name) ?? { keys, name };
+    this.known.set(name, known);
+    return known;
   }
 }
