@@ -11,7 +11,7 @@ const untagged = tagProblems(projects);
 if (untagged.length) throw new Error(`Every project has one type and one scope tag:\n  ${untagged.join('\n  ')}`);
 
 const code = ['**/*.ts', '**/*.tsx'];
-const server = ['libs/**/src/**/*.ts', 'apps/gateway/src/**/*.ts', 'apps/detection/src/**/*.ts'];
+const server = ['libs/**/src/**/*.ts', 'apps/gateway/src/**/*.ts', 'apps/detection/src/**/*.ts', 'apps/cli/src/**/*.ts'];
 const tests = ['**/*.spec.ts', '**/*.spec.tsx', '**/*.spec.mjs', '**/*.e2e.ts', 'libs/domain/*/src/testing/**'];
 
 const named = (names) => Object.fromEntries(names.split(' ').map((name) => [name, 'readonly']));

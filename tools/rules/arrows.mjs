@@ -17,7 +17,7 @@ export const kindArrows = {
 };
 
 /** Kinds whose specs get `@vedette/testing`. The others' specs need nothing outside. */
-export const testedWithServers = ['platform', 'domain', 'server-app', 'engine', 'contracts', 'kernel'];
+export const testedWithServers = ['platform', 'domain', 'server-app', 'cli', 'engine', 'contracts', 'kernel'];
 
 /** Inside a kind, which subject may import which. A subject that is not listed may import none of its kind. */
 export const subjectArrows = {
