@@ -4,6 +4,7 @@ import type { TextBytes } from './text-bytes';
 import { separator } from './text-bytes';
 
 const none: Fields = {};
+const longestKept = 256;
 const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /**
@@ -17,6 +18,8 @@ export class EventView {
   private readonly lowered: (string | undefined)[];
   private readonly readAt: Uint32Array;
   private readonly plainName: readonly boolean[];
+  /** Values by position that `showAll` showed, and nothing was found in them. */
+  private readonly clean: string[] = [];
   private leafTexts: readonly string[] | undefined;
   private lowerTexts: readonly string[] | undefined;
 
@@ -75,7 +78,7 @@ export class EventView {
   }
 
   /**
-   * All leaves joined to one text.
+   * All leaves joined to one text, but for those that cannot matter.
    * @param shortest literal looked for: what is too short to hold it is left out
    */
   showAll(bytes: TextBytes, shortest: number): void {
@@ -84,14 +87,26 @@ export class EventView {
       // One letter (U+0130) becomes two when lowered.
       return text.length * 2 >= shortest && !bytes.join(text);
     };
-    const { fields } = this;
+    const { fields, clean } = this;
+    let at = -1;
     // Not Object.values: the list alone would cost a tenth of the search.
     for (const name in fields) {
       const value = fields[name];
+      at++;
+      if (typeof value === 'string') {
+        // Half of an event is often as in the last one.
+        if (value === clean[at]) continue;
+        clean[at] = value.length <= longestKept ? value : '';
+      }
       if (typeof value === 'string' ? join(value) : value !== null && someLeaf(value, join)) {
         bytes.show(separator + this.leaves().join(separator));
         return;
       }
     }
+  }
+
+  /** What `showAll` showed held something after all: none of it may be left out next time. */
+  forgetClean(): void {
+    this.clean.length = 0;
   }
 }

@@ -55,6 +55,17 @@ describe('SlotIndex', () => {
     expect(found('x'.repeat(10_000), `${'y'.repeat(20_000)}XYZ`, 'q'.repeat(20_000))).toEqual([0b1010]);
   });
 
+  it('finds in an event what it found in the one before', () => {
+    const index = new SlotIndex([{ atoms: [{ literal: 'bad', place: 'inside' }], conjunctions: [0] }, { atoms: [{ literal: 'worse', place: 'inside' }], conjunctions: [1] }], 2, 1, true);
+    const view = new EventView([]);
+    const found = (...values: unknown[]): number => {
+      view.show(Object.fromEntries(values.entries()));
+      return index.maskOfAll(view)[0] ?? 0;
+    };
+    expect([found('good', 'good'), found('good', 'bad'), found('good', 'bad'), found('good', 'fine'), found('bad', 'fine'), found('bad', 'worse'), found('bad', 'worse')]).toEqual([0, 1, 1, 0, 1, 3, 3]);
+    expect([found('x'.repeat(300)), found('x'.repeat(300)), found(`${'x'.repeat(300)}bad`), found('\u0130bad'), found('\u0130bad')]).toEqual([0, 0, 1, 1, 1]);
+  });
+
   it('rules nothing out for a text that is made of near misses', () => {
     // All their grams are made of two letters, so whatever they are filed under, the text is full of it.
     const random = seeded(7);

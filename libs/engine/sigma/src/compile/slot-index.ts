@@ -113,6 +113,7 @@ export class SlotIndex {
     if (this.open.length > 0) this.hit(this.open);
     view.showAll(shown, this.open.length > 0 ? 0 : this.shortest);
     this.search();
+    if (this.touched.length > 0 || this.givenUp) view.forgetClean();
     return this.end();
   }
 
