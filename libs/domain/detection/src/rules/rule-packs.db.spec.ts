@@ -75,6 +75,21 @@ describe('rule packs', () => {
     expect((await packs.load()).rules.size).toBe(0);
   });
 
+  it('are read again only where they changed, and the set in use goes on', async () => {
+    await writeFile(join(folder, 'whoami.yml'), whoamiRule);
+    await packs.sync(source());
+    const before = await packs.load();
+    const event = processCreation(1_763_600_000_000);
+    expect(fired(before, event)).toEqual([MSHTA]);
+    await writeFile(join(folder, 'mshta.yml'), mshtaRule.replace('mshta.exe', 'other.exe'));
+    await packs.sync(source());
+    const after = await packs.load();
+    expect(fired(before, event)).toEqual([MSHTA]);
+    expect(fired(after, event)).toEqual([]);
+    expect(after.rules.rule(WHOAMI)).toBe(before.rules.rule(WHOAMI));
+    expect(after.rules.rule(MSHTA)).not.toBe(before.rules.rule(MSHTA));
+  });
+
   it('keep the first of two rules with one id and list the other', async () => {
     await packs.sync(source());
     await packs.sync({ ...source(), id: 'same' });

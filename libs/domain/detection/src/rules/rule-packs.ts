@@ -1,10 +1,11 @@
 import { json, type CatalogDoor } from '@vedette/database';
 import { systemClock, type Clock } from '@vedette/kernel';
-import { compileRules, loadRules, type CompiledRules, type RefusedRule, type RuleDocument, type SigmaRule } from '@vedette/sigma';
+import { compileRules, recompile, type CompiledRules, type RefusedRule, type SigmaRule } from '@vedette/sigma';
 import { inert } from '../evaluation/inert';
-import { packOf, type WindowedRule } from '../evaluation/rule-facts';
+import type { WindowedRule } from '../evaluation/rule-facts';
 import type { PackSource } from './pack-source';
 import { readPack, type FetchArchive, type ReadPack } from './read-pack';
+import { RuleReader } from './rule-reader';
 import { rowsOf } from './rule-rows';
 
 export interface SyncedPack {
@@ -29,18 +30,14 @@ interface CatalogRule {
   readonly pack_licence: string;
 }
 
-const DOCUMENTS_A_BREATH = 100;
-
-/** Reads many documents while other work of the process gets its turn: most of a load is YAML. */
-async function loadGently(documents: readonly RuleDocument[]): Promise<{ rules: SigmaRule[]; refused: RefusedRule[] }> {
-  const all: { rules: SigmaRule[]; refused: RefusedRule[] } = { rules: [], refused: [] };
-  for (let from = 0; from < documents.length; from += DOCUMENTS_A_BREATH) {
-    const { rules, refused } = loadRules(documents.slice(from, from + DOCUMENTS_A_BREATH));
-    all.rules.push(...rules);
-    all.refused.push(...refused);
+/** Compiles beside the set in use, a slice at a time. */
+async function compileGently(rules: readonly SigmaRule[], previous: CompiledRules | undefined): Promise<CompiledRules> {
+  if (!previous) return compileRules(rules);
+  const steps = recompile(previous, rules);
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
     await new Promise(setImmediate);
   }
-  return all;
 }
 
 /** Custom attributes stand at the top level of a rule (Sigma 2.1), so at the start of a line. */
@@ -55,6 +52,9 @@ export class RulePacks {
   private readonly catalog: CatalogDoor;
   private readonly clock: Clock;
   private readonly fetchArchive?: FetchArchive;
+  private readonly reader = new RuleReader();
+  /** What the product adds to a rule; kept by rule, so that an unchanged one stays the same object. */
+  private readonly windowed = new WeakMap<SigmaRule, WindowedRule>();
   private state = '';
   private loaded: LoadedRules | null = null;
 
@@ -89,25 +89,31 @@ export class RulePacks {
     const rows = await this.catalog.sql<CatalogRule>`
       select r.pack_id, r.path, r.yaml, p.licence as pack_licence from rules r join rule_packs p on p.id = r.pack_id
       order by r.pack_id, r.path`;
-    const licences = new Map(rows.map((row) => [row.pack_id, row.pack_licence]));
-    const documents = rows.map(({ pack_id, path, yaml }) => ({ origin: `${pack_id}/${path}`, text: yaml }));
-    const windows = new Map(documents.map(({ origin, text }) => [origin, windowAttribute(text)]));
-    const { rules: found, refused } = await loadGently(documents);
+    const read = await this.reader.read(rows.map(({ pack_id, path, yaml }) => ({ origin: `${pack_id}/${path}`, text: yaml })));
+    const refused: RefusedRule[] = [];
     const seen = new Set<string>();
-    const unique = found.flatMap((rule) => {
-      const fault = inert(rule.id, 512) !== rule.id ? 'its id holds what no id may' : seen.has(rule.id) ? 'another rule has this id' : null;
-      if (fault) {
-        refused.push({ origin: rule.origin, ruleId: rule.id, title: rule.title, reason: fault });
-        return [];
-      }
-      seen.add(rule.id);
-      const windowed: WindowedRule = { ...rule, licence: rule.licence ?? licences.get(packOf(rule.origin)), window: windows.get(rule.origin) };
-      return [windowed];
+    const unique = rows.flatMap((row, at) => {
+      refused.push(...(read[at]?.refused ?? []));
+      return (read[at]?.rules ?? []).flatMap((rule) => {
+        const fault = inert(rule.id, 512) !== rule.id ? 'its id holds what no id may' : seen.has(rule.id) ? 'another rule has this id' : null;
+        if (fault) refused.push({ origin: rule.origin, ruleId: rule.id, title: rule.title, reason: fault });
+        else seen.add(rule.id);
+        return fault ? [] : [this.windowedRule(rule, row)];
+      });
     });
-    const rules = compileRules(unique);
+    const rules = await compileGently(unique, this.loaded?.rules);
     this.loaded = { rules, refused: [...refused, ...rules.refused], durationMs: this.clock.now() - began };
     this.state = state;
     return this.loaded;
+  }
+
+  private windowedRule(rule: SigmaRule, { yaml, pack_licence }: CatalogRule): WindowedRule {
+    const licence = rule.licence ?? pack_licence;
+    const known = this.windowed.get(rule);
+    if (known?.licence === licence) return known;
+    const made: WindowedRule = { ...rule, licence, window: windowAttribute(yaml) };
+    this.windowed.set(rule, made);
+    return made;
   }
 
   /** What `Evaluation` runs. @throws Error before the first `load` */

@@ -2,6 +2,7 @@ import { clockPartOf } from '../modifiers/clock-part';
 import type { FieldTest, RuleNode } from '../modifiers/field-test';
 import { isInNetwork } from '../modifiers/network';
 import { compares, refersTo, spelledNumber } from '../plain/plain-tests';
+import { regexMatches } from '../regex/safe-regex';
 import { someText } from '../taxonomy/event-values';
 import type { EventView } from './event-view';
 import { textMatcher } from './text-matcher';
@@ -33,7 +34,7 @@ function textTest(test: FieldTest): TextTest {
       const { regex } = test;
       return (raw, lower) => {
         for (const run of regex.runs) if (!lower.includes(run)) return false;
-        return regex.test(raw);
+        return regexMatches(regex, raw);
       };
     }
     case 'cidr':

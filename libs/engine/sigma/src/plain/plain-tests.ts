@@ -3,6 +3,7 @@ import type { Comparison, FieldTest } from '../modifiers/field-test';
 import { isInNetwork } from '../modifiers/network';
 import type { TextPattern } from '../modifiers/text-pattern';
 import { anyOne, anyRun } from '../modifiers/text-pattern';
+import { regexMatches } from '../regex/safe-regex';
 import type { Fields } from '../taxonomy/event-values';
 import { fieldValue, someText } from '../taxonomy/event-values';
 
@@ -68,7 +69,7 @@ export function plainTextPasses(test: FieldTest, text: string): boolean {
     case 'text':
       return plainTextMatches(test.pattern, test.cased, text);
     case 'regex':
-      return test.regex.test(text);
+      return regexMatches(test.regex, text);
     case 'cidr':
       return isInNetwork(test.network, text);
     case 'compare': {

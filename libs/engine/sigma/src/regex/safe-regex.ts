@@ -5,10 +5,21 @@ import { parseRegex } from './parse-regex';
 import { trimmed } from './trim-regex';
 import { printRegex } from './print-regex';
 import { hasLookaround, regexCost } from './regex-cost';
+import type { RegexNode } from './regex-node';
 import { requiredLiterals, requiredRuns } from './required-literals';
 
 /** Steps a backtracking search may take before RE2, slower but linear, is the better choice (some milliseconds). */
 const stepBudget = 4_000_000;
+
+/** How to run an expression, as plain data: loaded rules cross from the thread that reads them to the one that asks them. */
+interface RegexProgram {
+  /** For RegExp; null where its time is not bounded. */
+  readonly fast: string | null;
+  /** For RE2; null where it cannot say the same (lookaround). */
+  readonly slow: string | null;
+  /** Characters up to which `fast` is fast. */
+  readonly longest: number;
+}
 
 /** A regular expression whose running time is bounded for any text. */
 export interface SafeRegex {
@@ -18,17 +29,17 @@ export interface SafeRegex {
   readonly required: readonly string[] | null;
   /** All of these are in the lower-cased text of every match. */
   readonly runs: readonly string[];
-  test(text: string): boolean;
+  readonly program: RegexProgram;
 }
 
 // WebAssembly memory is not collected: without this, every reload of the rules would compile (and leak) each expression again.
 const compiledRe2 = new Map<string, RE2>();
+/** New expressions are refused from here on. Those that another thread has accepted still run. */
 const maxCompiledRe2 = 4_096;
 
 function re2For(source: string): RE2 {
   const known = compiledRe2.get(source);
   if (known) return known;
-  if (compiledRe2.size >= maxCompiledRe2) throw new RuleFault('too many different regular expressions are loaded');
   let made: RE2;
   try {
     made = new RE2(source, 'u');
@@ -40,6 +51,39 @@ function re2For(source: string): RE2 {
   return made;
 }
 
+const tests = new WeakMap<RegexProgram, (text: string) => boolean>();
+
+function build({ fast, slow, longest }: RegexProgram): (text: string) => boolean {
+  const re2 = slow === null ? null : re2For(slow);
+  if (fast === null) return (text) => re2?.test(text) ?? false;
+  const regexp = new RegExp(fast, 'u');
+  if (!re2) return (text) => regexp.test(text);
+  return (text) => (text.length <= longest ? regexp.test(text) : re2.test(text));
+}
+
+/** Whether a text holds a match; built when first asked. */
+export function regexMatches({ program }: SafeRegex, text: string): boolean {
+  let test = tests.get(program);
+  if (!test) {
+    test = build(program);
+    tests.set(program, test);
+  }
+  return test(text);
+}
+
+function programOf(node: RegexNode): RegexProgram {
+  const cost = regexCost(node);
+  const looks = hasLookaround(node);
+  if (looks && !(cost && cost.degree <= 1 && cost.factor <= 200)) {
+    throw new RuleFault('the regular expression cannot be used: its lookaround cannot be proved to run in linear time');
+  }
+  return {
+    fast: cost ? printRegex(node, 'regexp') : null,
+    slow: looks ? null : printRegex(node, 're2'),
+    longest: cost ? Math.floor((stepBudget / cost.factor) ** (1 / Math.max(1, cost.degree))) : 0,
+  };
+}
+
 /**
  * Runs on RegExp where a bound is proved and small for the text at hand, else on RE2. Lookaround, which RE2 lacks,
  * is accepted only where RegExp is proved linear.
@@ -47,24 +91,14 @@ function re2For(source: string): RE2 {
  */
 export function safeRegex(source: string, flags: RegexFlags): SafeRegex {
   const node = trimmed(parseRegex(source, flags));
-  const cost = regexCost(node);
-  const written = (['i', 'm', 's'] as const).filter((flag) => flags[flag]).join('');
-  const known = { source, flags: written, required: requiredLiterals(node), runs: requiredRuns(node) };
-  if (hasLookaround(node) && !(cost && cost.degree <= 1 && cost.factor <= 200)) {
-    throw new RuleFault('the regular expression cannot be used: its lookaround cannot be proved to run in linear time');
-  }
-  if (!cost) {
-    const re2 = re2For(printRegex(node, 're2'));
-    return { ...known, test: (text) => re2.test(text) };
-  }
-  let fast: RegExp;
+  const program = programOf(node);
+  if (program.slow !== null && !compiledRe2.has(program.slow) && compiledRe2.size >= maxCompiledRe2) throw new RuleFault('too many different regular expressions are loaded');
   try {
-    fast = new RegExp(printRegex(node, 'regexp'), 'u');
+    tests.set(program, build(program));
   } catch (cause) {
+    if (cause instanceof RuleFault) throw cause;
     throw new RuleFault(`the regular expression cannot be used: ${cause instanceof Error ? cause.message : 'RegExp refuses it'}`);
   }
-  if (hasLookaround(node)) return { ...known, test: (text) => fast.test(text) };
-  const longest = Math.floor((stepBudget / cost.factor) ** (1 / Math.max(1, cost.degree)));
-  const slow = re2For(printRegex(node, 're2'));
-  return { ...known, test: (text) => (text.length <= longest ? fast.test(text) : slow.test(text)) };
+  const written = (['i', 'm', 's'] as const).filter((flag) => flags[flag]).join('');
+  return { source, flags: written, required: requiredLiterals(node), runs: requiredRuns(node), program };
 }
