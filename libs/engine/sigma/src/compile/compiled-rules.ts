@@ -57,11 +57,13 @@ export class CompiledRules implements RuleSet {
     this.clock = options.clock;
     const refused: RefusedRule[] = [];
     for (const rule of rules) {
-      if (this.byId.has(rule.id)) {
-        refused.push({ origin: rule.origin, ruleId: rule.id, title: rule.title, reason: 'another rule has this id' });
+      const routes = routesOf(rule.logsource, this.routing);
+      const reason = this.byId.has(rule.id) ? 'another rule has this id' : routes.length === 0 ? 'the logsource mapping names no log for it' : null;
+      if (reason) {
+        refused.push({ origin: rule.origin, ruleId: rule.id, title: rule.title, reason });
         continue;
       }
-      const source = { rule, order: this.byId.size, routes: routesOf(rule.logsource, this.routing) };
+      const source = { rule, order: this.byId.size, routes };
       this.byId.set(rule.id, source);
       for (const route of source.routes) {
         const known = this.byRoute.get(route.key) ?? { route, sources: [] };

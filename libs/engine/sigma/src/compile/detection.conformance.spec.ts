@@ -5,6 +5,8 @@ import { describeWithData } from '@vedette/testing';
 import { loadRules } from '../parse/load-rules';
 import { builtInRouting } from '../routing/built-in-routing';
 import { parseRouting } from '../routing/parse-routing';
+import type { SigmaRule } from '../parse/sigma-rule';
+import type { NormalisedEvent } from '../taxonomy/event-values';
 import { normalise } from '../taxonomy/normalise';
 import type { CompiledRules } from './compiled-rules';
 import { compileRules } from './compiled-rules';
@@ -16,17 +18,33 @@ function lines<T>(file: string): T[] {
 interface Tally {
   found: number;
   missed: number;
+  /** Matches that the labels do not have, and that docs/detection-accuracy.md explains. */
   extra: number;
+  unexplained: string[];
+}
+
+const none = (): Tally => ({ found: 0, missed: 0, extra: 0, unexplained: [] });
+
+/** What the gate through which the labels were made could not see: all of these are matches by the rules' own words. */
+function isExplained({ fields }: NormalisedEvent, { logsource, detection }: SigmaRule): boolean {
+  if (fields['Channel'] === 'DNS Server') return logsource.service === 'dns-server';
+  if (fields['Channel'] === 'security') return true;
+  return fields['MandatoryLabel'] !== undefined && JSON.stringify(detection).includes('IntegrityLevel: S-1-16-');
 }
 
 function count(engine: CompiledRules, judged: ReadonlySet<string>, event: unknown, expected: readonly string[], tally: Tally): void {
-  const got = new Set(engine.evaluate(normalise(event)).map((rule) => rule.id));
-  for (const id of expected) tally[got.has(id) ? 'found' : 'missed']++;
-  for (const id of got) if (judged.has(id) && !expected.includes(id)) tally.extra++;
+  const seen = normalise(event);
+  const got = engine.evaluate(seen);
+  for (const id of expected) tally[got.some((rule) => rule.id === id) ? 'found' : 'missed']++;
+  for (const rule of got) {
+    if (!judged.has(rule.id) || expected.includes(rule.id)) continue;
+    if (isExplained(seen, rule)) tally.extra++;
+    else tally.unexplained.push(`${rule.title}: ${JSON.stringify(engine.explain(rule, seen))}`);
+  }
 }
 
 function report(title: string, tally: Tally): Tally {
-  console.log(`${title}: found ${tally.found}, missed ${tally.missed}, extra ${tally.extra}`);
+  console.log(`${title}: found ${tally.found}, missed ${tally.missed}, extra ${tally.extra} explained and ${tally.unexplained.length} not`);
   return tally;
 }
 
@@ -55,18 +73,18 @@ describeWithData('detection on real events', 'sigma/rules.ndjson.gz', (file) => 
   const thor = parseRouting(readFileSync(at('sigma/logsource-thor.yml'), 'utf8'));
 
   describe.each([
-    ["SigmaHQ's mapping", compileRules(rules, { routing: thor })],
-    ['our own routing', compileRules(rules, { routing: builtInRouting })],
-  ])('with %s', (name, engine) => {
+    ["SigmaHQ's mapping", compileRules(rules, { routing: thor }), { evtx: 0, mordor: 6 }],
+    ['our own routing', compileRules(rules, { routing: builtInRouting }), { evtx: 6, mordor: 9 }],
+  ])('with %s', (name, engine, extra) => {
     const cases = lines<Regression>(at('sigma/regression.ndjson.gz'));
 
     it.each(['events', 'raw_events'] as const)('passes every regression case on its %s', (form) => {
       const failed = cases.filter((each) => each[form].filter((event) => engine.evaluate(normalise(event)).some((rule) => rule.id === each.rule_id)).length < each.min_matches);
-      const tally: Tally = { found: 0, missed: 0, extra: 0 };
+      const tally = none();
       for (const each of cases) each[form].forEach((event, i) => count(engine, judged, event, each.also_matches[i] ?? [], tally));
       report(`regression ${form}, ${name}: ${cases.length - failed.length} of ${cases.length} cases`, tally);
       expect(failed.map(({ rule_id }) => rule_id)).toEqual([]);
-      expect(tally).toEqual({ found: 170, missed: 0, extra: 0 });
+      expect(tally).toEqual({ ...none(), found: 170 });
     });
 
     it('flattens raw events so that exactly the labelled ones match', () => {
@@ -77,16 +95,14 @@ describeWithData('detection on real events', 'sigma/rules.ndjson.gz', (file) => 
     });
 
     it('finds all 866 pairs in the evtx recordings', () => {
-      const tally: Tally = { found: 0, missed: 0, extra: 0 };
+      const tally = none();
       for (const { event, rules: expected } of lines<{ event: unknown; rules: string[] }>(at('sigma/evtx-events.ndjson.gz'))) count(engine, judged, event, expected, tally);
       report(`evtx, ${name}`, tally);
-      expect(tally).toMatchObject({ found: 866, missed: 0 });
-      // Events of the DNS server's channel, which that mapping does not know, and MandatoryLabel read as IntegrityLevel.
-      expect(tally.extra).toBeLessThanOrEqual(6);
+      expect(tally).toEqual({ ...none(), found: 866, extra: extra.evtx });
     }, 120_000);
 
     it('finds every labelled pair in the OTRF recordings', () => {
-      const tally: Tally = { found: 0, missed: 0, extra: 0 };
+      const tally = none();
       const manifest = lines<{ file: string; expected?: [number, string[]][] }>(at('events/mordor-manifest.ndjson.gz'));
       for (const { file: name, expected = [] } of manifest) {
         const labels = new Map(expected);
@@ -94,16 +110,14 @@ describeWithData('detection on real events', 'sigma/rules.ndjson.gz', (file) => 
         events.forEach((event, i) => count(engine, judged, event, labels.get(i) ?? [], tally));
       }
       report(`mordor, ${name}`, tally);
-      expect(tally.missed).toBe(0);
-      expect(tally.found).toBeGreaterThan(500);
-      expect(tally.extra).toBeLessThanOrEqual(9);
+      expect(tally).toEqual({ ...none(), found: 581, extra: extra.mordor });
     }, 120_000);
 
     it('finds every labelled pair in CloudTrail', () => {
-      const tally: Tally = { found: 0, missed: 0, extra: 0 };
+      const tally = none();
       for (const { event, rules: expected } of lines<{ event: unknown; rules: string[] }>(at('events/cloudtrail.ndjson.gz'))) count(engine, judged, event, expected, tally);
       report(`cloudtrail, ${name}`, tally);
-      expect(tally).toEqual({ found: 19, missed: 0, extra: 0 });
+      expect(tally).toEqual({ ...none(), found: 19 });
     });
   });
 });

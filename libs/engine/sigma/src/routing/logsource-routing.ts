@@ -18,6 +18,8 @@ export interface RoutingEntry {
 /** Which events each logsource means. A logsource without an entry is met by events whose kind says the same. */
 export interface LogsourceRouting {
   readonly entries: readonly RoutingEntry[];
+  /** Products for which the entries are all there is: another service or category of theirs is met by nothing. */
+  readonly closed?: readonly string[];
 }
 
 const parts = ['category', 'product', 'service'] as const;

@@ -57,7 +57,8 @@ function same(a: Logsource, b: Logsource): boolean {
 
 /**
  * Reads a mapping in the format of THOR's `logsources` (categories rewritten to product and service, services to
- * `WinEventLog:` channels). Entries for files have no counterpart in an event and are left to the event's kind.
+ * `WinEventLog:` channels). Entries for files have no counterpart in an event and are left to the event's kind. For a
+ * product whose channels it names, the mapping is the whole truth.
  * @throws RuleFault when the text is no such mapping
  */
 export function parseRouting(yamlText: string): LogsourceRouting {
@@ -78,5 +79,6 @@ export function parseRouting(yamlText: string): LogsourceRouting {
     conditions: entry.conditions,
     fieldMappings: entry.fieldMappings,
   }));
-  return { entries: entries.filter((entry) => (entry.channels ?? []).length > 0) };
+  const routed = entries.filter((entry) => (entry.channels ?? []).length > 0);
+  return { entries: routed, closed: [...new Set(routed.flatMap(({ logsource }) => logsource.product ?? []))] };
 }

@@ -12,12 +12,13 @@ export interface Route {
   readonly logsource: Logsource;
 }
 
-/** Every way events can reach rules of this logsource; an entry for its category outweighs one for its service. */
+/** Every way events can reach rules of this logsource, if any; an entry for its category outweighs one for its service. */
 export function routesOf(logsource: Logsource, routing: LogsourceRouting): Route[] {
   const entries = routing.entries.filter((entry) => isRoutedBy(logsource, entry));
   const byCategory = entries.filter((entry) => entry.logsource.category !== undefined);
   const chosen = byCategory.length > 0 ? byCategory : entries;
   if (chosen.length > 0) return chosen.map((entry) => ({ key: `entry:${routing.entries.indexOf(entry)}`, entry, logsource }));
+  if (routing.closed?.includes(logsource.product ?? '') && (logsource.service ?? logsource.category) !== undefined) return [];
   return [{ key: `kind:${logsource.category ?? ''}/${logsource.product ?? ''}/${logsource.service ?? ''}`, entry: null, logsource }];
 }
 

@@ -44,6 +44,14 @@ describe('routing by a mapping that was read', () => {
     expect(reached('{product: aws, service: cloudtrail}', { F: 'x' }, own)).toBe(false);
   });
 
+  it('speaks for all of a product whose channels it names: a rule for another log of it is refused, not left to chance', () => {
+    const text = 'title: t\nlogsource: {product: windows, service: security}\ndetection: {s: {F: x}, condition: s}';
+    const compiled = compileRules(loadRules([{ origin: 't', text }]).rules, { routing: own });
+    expect(compiled.refused).toMatchObject([{ origin: 't', reason: 'the logsource mapping names no log for it' }]);
+    expect(reached('{product: windows, service: security}', { Channel: 'Security', F: 'x' }, own)).toBe(false);
+    expect(reached('{product: windows}', { Channel: 'Security', F: 'x' }, own)).toBe(true);
+  });
+
   it('refuses what is no mapping', () => {
     expect(() => parseRouting('a: 1')).toThrow('logsources is missing');
     expect(() => parseRouting('logsources: [')).toThrow('not valid YAML');
