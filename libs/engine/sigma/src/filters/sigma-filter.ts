@@ -3,7 +3,7 @@ import type { Placeholders } from '../modifiers/modifier-chain';
 import { parseDetection } from '../parse/detection';
 import { RuleFault } from '../parse/rule-fault';
 import type { Logsource } from '../parse/sigma-rule';
-import { isMap, optionalText, readLogsource } from '../parse/sigma-rule';
+import { checkTaxonomy, isMap, optionalText, readLogsource } from '../parse/sigma-rule';
 import type { YamlMap, YamlValue } from '../parse/yaml-document';
 
 /** Tuning that stands apart from the rules it tunes (Sigma filters specification 2.1). */
@@ -33,6 +33,7 @@ function readTargets(value: YamlValue | undefined): readonly string[] | 'any' {
 export function parseFilter(yaml: YamlMap, origin: string, placeholders: Placeholders): SigmaFilter {
   const title = optionalText(yaml, 'title', 512);
   if (!title?.trim()) throw new RuleFault('title is missing');
+  checkTaxonomy(yaml);
   const filter = yaml.get('filter');
   if (!isMap(filter)) throw new RuleFault('filter is not a map', ['filter']);
   if (typeof filter.get('condition') !== 'string') throw new RuleFault('a filter has exactly one condition', ['filter', 'condition']);

@@ -35,15 +35,20 @@ function mutated(random: () => number): string {
   return text;
 }
 
+/** Any characters at all, those of YAML more often than others. */
+function noise(random: () => number): string {
+  return Array.from({ length: Math.floor(random() * 200) }, () => (random() < 0.6 ? (pieces[Math.floor(random() * pieces.length)] ?? '') : String.fromCharCode(Math.floor(random() * (random() < 0.9 ? 128 : 65_536))))).join('');
+}
+
 const events = [
   { Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 1, Image: 'C:\\a.exe', CommandLine: 'foo barxx', User: 'x', ParentImage: 'x y' },
   { type: 'SYSCALL', a: 'one two 3', ip: '10.1.2.3', size: 7, when: '2024-01-01T03:00:00Z', b: 'one two 3' },
 ].map(normalise);
 
 describe('hostile rules', () => {
-  it('are either loaded or refused, however 4,000 of them are mangled', () => {
+  it('are either loaded or refused, however 10,000 of them are mangled or made up', () => {
     const random = seeded(7);
-    const documents = Array.from({ length: 4_000 }, (_, i) => ({ origin: `m${i}.yml`, text: mutated(random) }));
+    const documents = Array.from({ length: 10_000 }, (_, i) => ({ origin: `m${i}.yml`, text: i % 5 === 0 ? noise(random) : mutated(random) }));
     const started = performance.now();
     const { rules, filters, correlations, refused } = loadRules(documents);
     const answered = [...rules, ...filters, ...correlations, ...refused].map(({ origin }) => origin.replace(/#\d+$/, ''));
@@ -53,7 +58,7 @@ describe('hostile rules', () => {
     for (const { reason } of refused) expect(reason).not.toBe('');
     const compiled = compileRules(rules.map((rule, i) => ({ ...rule, id: String(i) })));
     for (const event of events) for (const rule of compiled.evaluate(event)) expect(compiled.explain(rule, event).length).toBeGreaterThanOrEqual(0);
-    expect(performance.now() - started).toBeLessThan(25_000);
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 
   it.each([

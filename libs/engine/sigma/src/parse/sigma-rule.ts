@@ -98,6 +98,12 @@ function readLevel(map: YamlMap): Level {
   return level;
 }
 
+/** Field names of another taxonomy would be taken for Sigma's and never match. */
+export function checkTaxonomy(map: YamlMap): void {
+  const taxonomy = optionalText(map, 'taxonomy', 64);
+  if (taxonomy !== undefined && taxonomy !== 'sigma') throw new RuleFault(`the taxonomy "${taxonomy}" is not known here`, ['taxonomy']);
+}
+
 /**
  * @param yaml one document's root
  * @throws RuleFault when the document is no detection rule or breaks the specification (Sigma 2.1)
@@ -106,8 +112,7 @@ export function parseRule(yaml: YamlValue, origin: string, placeholders: Placeho
   if (!isMap(yaml)) throw new RuleFault('the document is not a map');
   const title = optionalText(yaml, 'title', 512);
   if (!title?.trim()) throw new RuleFault('title is missing');
-  const taxonomy = optionalText(yaml, 'taxonomy', 64);
-  if (taxonomy !== undefined && taxonomy !== 'sigma') throw new RuleFault(`the taxonomy "${taxonomy}" is not known here`, ['taxonomy']);
+  checkTaxonomy(yaml);
   return {
     id: optionalText(yaml, 'id', 128)?.trim() || optionalText(yaml, 'name', 256)?.trim() || origin,
     name: optionalText(yaml, 'name', 256)?.trim(),
