@@ -1,9 +1,10 @@
-import type { LogsourceRouting, SigmaRule } from '@vedette/sigma';
-import { compileRules, normalise } from '@vedette/sigma';
+import type { LogsourceRouting, RuleVerdict, SigmaRule } from '@vedette/sigma';
+import { compileRules, explainVerdict, normalise, renderVerdict } from '@vedette/sigma';
 import type { EventRun } from '../run/event-run';
-import { counted, printable } from '../terminal/wording';
+import { counted } from '../terminal/wording';
 
-const shownValue = 300;
+/** Events that are looked at for the one that came nearest: explaining is dearer than matching. */
+const mostJudged = 20_000;
 
 export interface RuleQuestion {
   readonly rule: SigmaRule;
@@ -14,41 +15,41 @@ export interface RuleQuestion {
   readonly limit: number;
 }
 
-/** A long value is shown around what the condition looks for. */
-function excerpt(value: string, condition: string): string {
-  if (value.length <= shownValue) return printable(value);
-  const wanted = condition.slice(condition.indexOf(': ') + 2).replaceAll('*', '').toLowerCase();
-  const found = wanted === '' ? -1 : value.toLowerCase().indexOf(wanted);
-  const start = found < shownValue / 2 ? 0 : found - shownValue / 2;
-  return `${start > 0 ? '…' : ''}${printable(value.slice(start, start + shownValue))}${start + shownValue < value.length ? '…' : ''}`;
+interface Judged {
+  readonly line: number;
+  readonly verdict: RuleVerdict;
 }
 
-/** Prints why a rule matched one event, or the first that it matches. */
+/** The one with fewer answers to turn; an event of the rule's own log before any other. */
+function nearer(one: Judged | undefined, other: Judged): Judged {
+  if (!one || one.verdict.routed !== other.verdict.routed) return one?.verdict.routed ? one : other;
+  return other.verdict.blockers.length < one.verdict.blockers.length ? other : one;
+}
+
+/** Prints why a rule matched one event or did not; or the first events it matches, or the one that came nearest. */
 export async function explainRule(run: EventRun, { rule, routing, line: wanted, limit }: RuleQuestion): Promise<void> {
   const compiled = compileRules([rule], { routing });
-  let events = 0;
-  let last = 0;
-  let matches = 0;
+  let [events, last, matches] = [0, 0, 0];
   let asked = false;
+  let nearest: Judged | undefined;
   const show = (raw: Record<string, unknown>, line: number): void => {
     events++;
     last = line;
     if (wanted !== undefined && line !== wanted) return;
     asked = true;
     const event = normalise(raw);
-    if (compiled.evaluate(event).length === 0) {
-      if (wanted !== undefined) run.print(`line ${line}: no match`);
-      return;
-    }
-    if (++matches > limit) return;
-    run.print(`line ${line}: match`);
-    for (const { field, value, condition } of compiled.explain(rule, event)) run.print(`  ${printable(condition)}\n    ${field === '' ? 'some value' : printable(field)}: ${excerpt(value, condition)}`);
+    const matched = compiled.evaluate(event).length > 0;
+    if (wanted !== undefined || (matched && ++matches <= limit)) run.print(`line ${line}: ${renderVerdict(explainVerdict(rule, event, routing))}`);
+    else if (matches === 0 && events <= mostJudged) nearest = nearer(nearest, { line, verdict: explainVerdict(rule, event, routing) });
   };
-  const seen = (): boolean => wanted !== undefined && last >= wanted;
-  await run.over(show, seen);
+  await run.over(show, () => wanted !== undefined && last >= wanted);
   if (wanted !== undefined) {
     if (!asked) run.print(`line ${wanted}: holds no event`);
     return;
   }
-  run.print(matches === 0 ? `no match in ${counted(events, 'event')}` : `${counted(matches, 'match', 'matches')} in ${counted(events, 'event')}${matches > limit ? `; the first ${limit} are shown (--limit)` : ''}`);
+  if (matches > 0) run.print(`${counted(matches, 'match', 'matches')} in ${counted(events, 'event')}${matches > limit ? `; the first ${limit} are shown (--limit)` : ''}`);
+  else {
+    run.print(`no match in ${counted(events, 'event')}${nearest ? '; this one came nearest' : ''}`);
+    if (nearest) run.print(`line ${nearest.line}: ${renderVerdict(nearest.verdict)}`);
+  }
 }

@@ -33,12 +33,18 @@ describe('vedette sigma explain', () => {
     const { stdout } = await explain(ndjson(hit, hit, hit), '--rule', 'whoami_run', '--limit', '2');
     expect(stdout.match(/^line \d+: match$/gm)).toHaveLength(2);
     expect(stdout).toContain('3 matches in 3 events; the first 2 are shown (--limit)');
-    expect((await explain(ndjson(miss), '--rule', 'whoami_run')).stdout).toContain('no match in 1 event');
+  });
+
+  it('says of the event that came nearest why it did not match, when none did', async () => {
+    const { stdout } = await explain(ndjson({ ...miss, EventID: 3 }, miss), '--rule', 'whoami_run');
+    expect(stdout).toContain('no match in 2 events; this one came nearest\nline 2: no match\n');
+    expect(stdout).toMatch(/what kept it from matching:\n +should hold: Image\|endswith: \\whoami\.exe +Image is C:\\Windows\\calc\.exe$/m);
+    expect((await explain(ndjson({ Channel: 'Security', EventID: 4624 }), '--rule', 'whoami_run')).stdout).toContain('✗ logsource: the rule is about category process_creation');
   });
 
   it('shows a long value around what was found in it', async () => {
     const { stdout } = await explain(ndjson(run(`${'x'.repeat(1_000)}\\whoami.exe`)), '--rule', 'whoami_run');
-    expect(stdout).toMatch(/…x+\\whoami\.exe$/m);
+    expect(stdout).toMatch(/…x+\\whoami\.exe/m);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(400);
   });
 

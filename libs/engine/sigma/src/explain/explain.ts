@@ -23,10 +23,10 @@ function shown(text: string): string {
   return text.length > maxValue ? `${text.slice(0, maxValue)}…` : text;
 }
 
-type Leaf = RuleNode & { kind: 'test' };
+export type Leaf = RuleNode & { kind: 'test' };
 
 /** The first text that the leaf is about and that passes. */
-function guiltyText({ field, test }: Leaf, event: NormalisedEvent, route: Route): { field: string; value: string } {
+export function guiltyText({ field, test }: Leaf, event: NormalisedEvent, route: Route): { field: string; value: string } {
   let guilty = '';
   const passes = (text: string): boolean => {
     guilty = text;
@@ -42,7 +42,7 @@ function guiltyText({ field, test }: Leaf, event: NormalisedEvent, route: Route)
   return { field: name ?? '', value: found ? shown(guilty) : '' };
 }
 
-function leafPasses(leaf: Leaf, event: NormalisedEvent, route: Route): boolean {
+export function leafPasses(leaf: Leaf, event: NormalisedEvent, route: Route): boolean {
   const { field, test } = leaf;
   if (field === null) return someLeaf(event.fields, (text) => plainTextPasses(test, text));
   return plainFieldPasses(test, event.fields, field, (name) => mappedField(route, name));
