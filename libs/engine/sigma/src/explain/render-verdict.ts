@@ -17,8 +17,10 @@ function excerpt(value: string, condition: string): string {
   return `${from > 0 ? '…' : ''}${inert(value.slice(from, from + shownValue))}${from + shownValue < value.length ? '…' : ''}`;
 }
 
-function leafText({ condition, field, value, passed }: LeafVerdict): string {
+/** @param before the leaf above: what the event has is said once */
+function leafText({ condition, field, value, passed }: LeafVerdict, before?: LeafVerdict): string {
   const asked = inert(condition.slice(0, 300));
+  if (before && !passed && !before.passed && before.field === field && before.value === value) return asked;
   if (value !== undefined) return `${asked}   ${field === '' ? '' : `${inert(field)} `}is ${excerpt(value, condition)}`;
   if (field === '') return passed ? asked : `${asked}   no value holds it`;
   return `${asked}   ${inert(field)} is missing`;
@@ -26,21 +28,25 @@ function leafText({ condition, field, value, passed }: LeafVerdict): string {
 
 const words = { and: 'all of', or: 'one of', not: 'not' } as const;
 
-function lines(node: VerdictNode, depth: number, out: string[]): void {
+function lines(node: VerdictNode, depth: number, out: string[], before?: LeafVerdict): void {
   const sign = `${'  '.repeat(depth)}${node.passed ? '✓' : '✗'} `;
   const name = node.label === undefined ? '' : `${inert(node.label)}: `;
   if (node.kind === 'test') {
-    out.push(`${sign}${name}${leafText(node.leaf)}`);
+    out.push(`${sign}${name}${leafText(node.leaf, before)}`);
     return;
   }
   out.push(`${sign}${name}${words[node.kind]}`);
   const parts = node.kind === 'not' ? [node.of] : node.of;
   // What decided comes first when not all is shown.
   const decided = parts.filter(({ passed }) => passed === node.passed);
-  const shown = parts.length <= shownParts ? parts : [...decided, ...parts.filter((part) => !decided.includes(part))].slice(0, shownParts);
-  for (const part of shown) lines(part, depth + 1, out);
+  const others = node.kind === 'or' ? [] : parts.filter((part) => !decided.includes(part));
+  const shown = parts.length <= shownParts && node.kind !== 'or' ? parts : [...decided, ...others].slice(0, shownParts);
+  for (const [at, part] of shown.entries()) {
+    const above = shown[at - 1];
+    lines(part, depth + 1, out, above?.kind === 'test' ? above.leaf : undefined);
+  }
   const rest = parts.length - shown.length + (node.kind === 'not' ? 0 : node.omitted);
-  if (rest > 0) out.push(`${'  '.repeat(depth + 1)}… and ${rest} more`);
+  if (rest > 0) out.push(`${'  '.repeat(depth + 1)}… and ${rest} more${node.kind === 'or' && node.passed ? ', not needed' : ''}`);
 }
 
 /** For people at a terminal: a tree with ✓ and ✗, without colours, safe to print whatever the event holds. */
