@@ -1,3 +1,5 @@
+import type { LintFinding } from '@vedette/sigma';
+import { severities } from '@vedette/sigma';
 import { readPlaceholders } from '../rules/read-placeholders';
 import { readRules } from '../rules/read-rules';
 import { placeOfRefusal } from '../rules/rule-set';
@@ -5,8 +7,7 @@ import { LineWriter } from '../terminal/line-writer';
 import { Progress } from '../terminal/progress';
 import type { Terminal } from '../terminal/terminal';
 import { counted, printable } from '../terminal/wording';
-import type { LintFinding } from './lint-finding';
-import { lintTexts, severities } from './lint-finding';
+import { lintTexts } from './lint-texts';
 
 export interface LintOptions {
   readonly paths: readonly string[];

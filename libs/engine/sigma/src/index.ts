@@ -13,11 +13,16 @@ export type { LoadedRules, LoadOptions, RuleDocument } from './parse/load-rules'
 export type { CorrelationDocument } from './parse/correlation-document';
 export { applyFilters } from './filters/apply-filters';
 export type { SigmaFilter } from './filters/sigma-filter';
+export { lintAll } from './lint/lint-all';
+export { severities } from './lint/lint-finding';
+export type { LintFinding } from './lint/lint-finding';
+export { lintText } from './lint/lint-text';
+export type { LintOptions } from './lint/lint-text';
 export { RuleFault } from './parse/rule-fault';
 export type { DocumentPath, Place, RefusedRule } from './parse/rule-fault';
 export { isMap, levels, optionalText } from './parse/sigma-rule';
 export type { Level, Logsource, RelatedRule, SigmaRule } from './parse/sigma-rule';
-export { placeOf } from './parse/yaml-document';
+export { placeOf } from './parse/yaml-places';
 export type { YamlMap, YamlValue } from './parse/yaml-document';
 export { PlainRules } from './plain/plain-rules';
 export { builtInRouting } from './routing/built-in-routing';

@@ -6,7 +6,8 @@ import { RuleFault } from './rule-fault';
 import type { SigmaRule } from './sigma-rule';
 import { isMap, parseRule } from './sigma-rule';
 import type { YamlValue } from './yaml-document';
-import { placeOf, readYaml } from './yaml-document';
+import { readYaml } from './yaml-document';
+import { placeOf } from './yaml-places';
 
 /** One YAML text: a rule, a filter, a correlation, or several of them separated by `---`. */
 export interface RuleDocument {

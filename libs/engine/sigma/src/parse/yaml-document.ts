@@ -1,6 +1,4 @@
 import { loadAll, YAML11_SCHEMA, YAMLException } from 'js-yaml';
-import { isNode, isScalar, LineCounter, parseAllDocuments } from 'yaml';
-import type { DocumentPath, Place } from './rule-fault';
 import { RuleFault } from './rule-fault';
 
 export const maxRuleLength = 1_048_576;
@@ -51,23 +49,4 @@ export function readYaml(text: string): YamlValue[] {
   const documents = loaded.filter((document) => document !== undefined && document !== null);
   if (documents.length > maxDocuments) throw new RuleFault(`the text holds more than ${maxDocuments} documents`);
   return documents.map((document) => copy(document, [], { left: maxNodes }));
-}
-
-/** Where a node stands in a text's n-th document. Reads the text again with a slower parser that keeps positions: only for refused rules. */
-export function placeOf(text: string, index: number, path: DocumentPath): Place | undefined {
-  if (text.length > maxRuleLength) return undefined;
-  try {
-    const lines = new LineCounter();
-    const parsed = parseAllDocuments(text, { lineCounter: lines, version: '1.1', strict: false, uniqueKeys: false, logLevel: 'silent' });
-    const document = [...parsed].filter(({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null))[index];
-    for (let depth = path.length; document && depth >= 0; depth--) {
-      const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
-      if (!isNode(node) || !node.range) continue;
-      const { line, col } = lines.linePos(node.range[0]);
-      return { line, column: col };
-    }
-  } catch {
-    // A document this parser cannot walk has no known place; the reason still stands.
-  }
-  return undefined;
 }
