@@ -15,7 +15,7 @@ function groupOf(pairs: readonly string[]): Record<string, string> {
   );
 }
 
-const shared = { rules: runFlags.rules, placeholders: runFlags.placeholders, events: runFlags.events, envelope: runFlags.envelope, routing: runFlags.routing, 'no-routing': runFlags['no-routing'] };
+const shared = { rules: runFlags.rules, placeholders: runFlags.placeholders, pipeline: runFlags.pipeline, events: runFlags.events, envelope: runFlags.envelope, routing: runFlags.routing, 'no-routing': runFlags['no-routing'] };
 
 export class ExplainCommand extends VedetteCommand {
   static override readonly summary = 'Say why a rule or correlation matched, or did not.';

@@ -39,6 +39,16 @@ describe('vedette sigma match', () => {
     expect(stderr).toContain(`  ${broken}:10:14  `);
   });
 
+  it('runs rules through processing pipelines, so that they match events with other names', async () => {
+    const ecs = files.put('ecs.yml', 'transformations:\n  - type: field_name_mapping\n    mapping: {Image: process.executable}\n');
+    const { Image, ...rest } = hit;
+    const events = ndjson({ ...rest, process: { executable: Image } });
+    expect((await match(events)).stdout).toBe('');
+    expect((await match(events, '--pipeline', ecs)).stdout).toBe(`{"line":1,"ruleId":"${id}"}\n`);
+    const wrong = files.put('wrong.yml', 'transformations:\n  - type: nope\n');
+    expect(await match(events, '--pipeline', wrong)).toMatchObject({ code: 1, stderr: expect.stringContaining(`${wrong}:2:11: type "nope" is no transformation`) });
+  });
+
   it('says how to make lines of a list', async () => {
     expect((await match('[\n{"a":1},\n{"a":2}\n]\n')).stderr).toMatch(/^bad lines +3 lines held no event .*jq -c/m);
   });

@@ -1,8 +1,9 @@
 import type { CorrelationRule } from '@vedette/correlation';
 import { loadCorrelations } from '@vedette/correlation';
-import type { RefusedRule, SigmaRule } from '@vedette/sigma';
-import { applyFilters, loadRules } from '@vedette/sigma';
+import type { RefusedRule, SigmaPipeline, SigmaRule } from '@vedette/sigma';
+import { applyFilters, applyPipelines, loadRules } from '@vedette/sigma';
 import { InputFault } from '../terminal/input-fault';
+import { readPipelines } from './read-pipelines';
 import { readPlaceholders } from './read-placeholders';
 import { readRules } from './read-rules';
 import type { RuleTexts } from './rule-texts';
@@ -21,19 +22,22 @@ export interface RuleSet {
 export interface RuleSetPaths {
   readonly rules: readonly string[];
   readonly placeholders?: string;
+  /** Processing pipelines, run over the rules once their filters are joined. */
+  readonly pipelines?: readonly string[];
 }
 
-export function loadRuleSet(texts: RuleTexts, placeholders?: Readonly<Record<string, readonly string[]>>): RuleSet {
+export function loadRuleSet(texts: RuleTexts, pipelines: readonly SigmaPipeline[] = [], placeholders?: Readonly<Record<string, readonly string[]>>): RuleSet {
   const loaded = loadRules(texts.documents, { placeholders });
-  const rules = applyFilters(loaded.rules, loaded.filters);
-  const { correlations, refused } = loadCorrelations(loaded.correlations, rules);
-  return { rules, filters: loaded.filters.length, correlations, refused: [...texts.refused, ...loaded.refused, ...refused] };
+  const changed = applyPipelines(applyFilters(loaded.rules, loaded.filters), pipelines);
+  const { correlations, refused } = loadCorrelations(loaded.correlations, changed.rules);
+  return { rules: changed.rules, filters: loaded.filters.length, correlations, refused: [...texts.refused, ...loaded.refused, ...changed.refused, ...refused] };
 }
 
 /** @throws InputFault when a path cannot be read */
-export async function readRuleSet({ rules, placeholders }: RuleSetPaths): Promise<RuleSet> {
+export async function readRuleSet({ rules, placeholders, pipelines = [] }: RuleSetPaths): Promise<RuleSet> {
+  const read = readPipelines(pipelines);
   const values = placeholders === undefined ? undefined : readPlaceholders(placeholders);
-  return loadRuleSet(await readRules(rules), values);
+  return loadRuleSet(await readRules(rules), read, values);
 }
 
 /** `rules/a.yml:12:5`, as editors and terminals open it. */

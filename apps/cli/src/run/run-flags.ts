@@ -18,6 +18,7 @@ export const ruleFlags = {
 /** Of every command that runs rules over events. */
 export const runFlags = {
   ...ruleFlags,
+  pipeline: Flags.string({ multiple: true, multipleNonGreedy: true, helpValue: 'FILE', description: "Processing pipeline in pySigma's format: maps rules to the field names and logs of the events. May be given several times." }),
   events: Flags.string({ char: 'e', required: true, helpValue: 'PATH', description: 'Newline-delimited JSON, plain or gzip; "-" reads standard input. One event a line, or {"event": …}.' }),
   envelope: Flags.option({ options: envelopeModes, default: 'auto' as const })({ description: 'Whether lines are {"event": …}. "auto" takes out the event unless the line is an Elastic Common Schema document, which has a part of that name.' }),
   routing: Flags.string({ helpValue: 'FILE', exclusive: ['no-routing'], description: "Which events each logsource means, in the format of SigmaHQ's logsource-thor.yml, instead of the built-in mapping." }),
@@ -30,6 +31,7 @@ export const runFlags = {
 export interface ParsedRunFlags {
   readonly rules: string[];
   readonly placeholders?: string;
+  readonly pipeline?: string[];
   readonly events: string;
   readonly envelope: (typeof envelopeModes)[number];
   readonly routing?: string;
@@ -50,6 +52,7 @@ export function runInputOf(flags: ParsedRunFlags): RunInput {
   return {
     rules: flags.rules,
     placeholders: flags.placeholders,
+    pipelines: flags.pipeline,
     events: flags.events,
     envelope: flags.envelope,
     routing: { routed: !flags['no-routing'], file: flags.routing },

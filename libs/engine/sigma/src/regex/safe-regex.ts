@@ -71,6 +71,22 @@ export function regexMatches({ program }: SafeRegex, text: string): boolean {
   return test(text);
 }
 
+function longestFor({ factor, degree }: { readonly factor: number; readonly degree: number }): number {
+  return Math.floor((stepBudget / factor) ** (1 / Math.max(1, degree)));
+}
+
+/**
+ * For replacing: finds what the expression as written finds, without groups, in texts up to `longest` characters; null
+ * when nothing bounds its time.
+ * @throws RuleFault when the expression is malformed or outside the subset
+ */
+export function boundedRegExp(source: string): { readonly pattern: RegExp; readonly longest: number } | null {
+  const node = parseRegex(source, { i: false, m: false, s: false });
+  const cost = regexCost(node);
+  if (!cost || hasLookaround(node)) return null;
+  return { pattern: new RegExp(printRegex(node, 'regexp'), 'gu'), longest: longestFor(cost) };
+}
+
 function programOf(node: RegexNode): RegexProgram {
   const cost = regexCost(node);
   const looks = hasLookaround(node);
@@ -80,7 +96,7 @@ function programOf(node: RegexNode): RegexProgram {
   return {
     fast: cost ? printRegex(node, 'regexp') : null,
     slow: looks ? null : printRegex(node, 're2'),
-    longest: cost ? Math.floor((stepBudget / cost.factor) ** (1 / Math.max(1, cost.degree))) : 0,
+    longest: cost ? longestFor(cost) : 0,
   };
 }
 
