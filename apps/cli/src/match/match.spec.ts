@@ -41,8 +41,7 @@ describe('vedette sigma match', () => {
 
   it('runs rules through processing pipelines, so that they match events with other names', async () => {
     const ecs = files.put('ecs.yml', 'transformations:\n  - type: field_name_mapping\n    mapping: {Image: process.executable}\n');
-    const { Image, ...rest } = hit;
-    const events = ndjson({ ...rest, process: { executable: Image } });
+    const events = ndjson({ Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 1, process: { executable: 'C:\\Windows\\whoami.exe' } });
     expect((await match(events)).stdout).toBe('');
     expect((await match(events, '--pipeline', ecs)).stdout).toBe(`{"line":1,"ruleId":"${id}"}\n`);
     const wrong = files.put('wrong.yml', 'transformations:\n  - type: nope\n');
