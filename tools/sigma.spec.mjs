@@ -9,7 +9,7 @@ const rule = `title: All of it\nid: ${id}\nlogsource:\n  product: windows\ndetec
 
 const run = (...args) =>
   new Promise((done) => {
-    execFile(process.execPath, [program, ...args], { maxBuffer: 64e6 }, (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }));
+    execFile(process.execPath, [program, ...args], { maxBuffer: 64e6, env: { ...process.env, FORCE_COLOR: '0' } }, (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }));
   });
 
 describe('npm run sigma', () => {

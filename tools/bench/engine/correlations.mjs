@@ -49,6 +49,7 @@ export function measureCorrelations(sigma, correlation, folder) {
       `${type}: ${hits.length} hits, ${Math.round(1e6 / figures[type])} events/s a core`,
       micros(figures[type]),
       times(figures[type] / figures.parse),
+      '',
       bars[type] ?? '',
     ]),
   };

@@ -7,7 +7,7 @@ import { RUNS } from './measure.mjs';
 import { measureOverlays } from './overlays.mjs';
 import { measureStreams } from './streams.mjs';
 
-const head = ['what', 'CPU', 'ratio', 'bar'];
+const head = ['what', 'CPU', 'ratio', 'first landing', 'bar'];
 
 /** No other Sigma evaluator runs here: none is on npm or in Debian. The interpreter stands for what most products do. */
 export async function run({ root }) {

@@ -67,12 +67,12 @@ export async function measureOverlays(sigma, documents, folder) {
   return {
     figures: { baseMicros, baseBytes, overlayMicros, overlayBytes, editMicros, eventMicros: { withoutOverlays: before, noneAmongThousand: none, busy } },
     rows: [
-      [`base of ${base.size} rules, with every index`, `${(baseMicros / 1000).toFixed(0)} ms, ${kilobytes(baseBytes)}`, '1×', ''],
-      [`one of ${OWNERS} overlays: ${OWN_RULES} rules, ${DISABLED} switched off, ${FILTERS} filters`, `${(overlayMicros / 1000).toFixed(2)} ms, ${kilobytes(overlayBytes)}`, `${times(overlayMicros / baseMicros)} time, ${times(overlayBytes / baseBytes)} memory`, ''],
-      ['one rule of the base edited', `${(editMicros / 1000).toFixed(2)} ms`, times(editMicros / baseMicros), ''],
-      ['event of an owner without overlay, no overlays present', micros(before), '1×', ''],
-      [`the same beside ${OWNERS} overlays`, micros(none), times(none / before), '1×'],
-      [`event of an owner with overlay, ${OWNERS} in turn`, micros(busy), times(busy / before), ''],
+      [`base of ${base.size} rules, with every index`, `${(baseMicros / 1000).toFixed(0)} ms, ${kilobytes(baseBytes)}`, '1×'],
+      [`one of ${OWNERS} overlays: ${OWN_RULES} rules, ${DISABLED} switched off, ${FILTERS} filters`, `${(overlayMicros / 1000).toFixed(2)} ms, ${kilobytes(overlayBytes)}`, `${times(overlayMicros / baseMicros)} time, ${times(overlayBytes / baseBytes)} memory`],
+      ['one rule of the base edited', `${(editMicros / 1000).toFixed(2)} ms`, times(editMicros / baseMicros)],
+      ['event of an owner without overlay, no overlays present', micros(before), '1×'],
+      [`the same beside ${OWNERS} overlays`, micros(none), times(none / before), '', '1×'],
+      [`event of an owner with overlay, ${OWNERS} in turn`, micros(busy), times(busy / before)],
     ],
   };
 }
