@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describeWithData } from '@vedette/testing';
+import { applyFilters } from '../filters/apply-filters';
 import { loadRules } from '../parse/load-rules';
+import type { SigmaRule } from '../parse/sigma-rule';
 import { PlainRules } from '../plain/plain-rules';
 import { builtInRouting } from '../routing/built-in-routing';
 import type { NormalisedEvent } from '../taxonomy/event-values';
 import { normalise } from '../taxonomy/normalise';
 import { compileRules } from './compiled-rules';
+import { overlay } from './overlay';
 
 function lines<T>(file: string): T[] {
   return gunzipSync(readFileSync(file)).toString('utf8').trim().split('\n').map((line) => JSON.parse(line));
@@ -22,6 +25,10 @@ function seeded(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+function never(): never {
+  throw new Error('no rules');
 }
 
 const strange = ['\u212a', '\u0130', '\u0131', '\u017f', '\u03a3', '\u03c2', '\u00df', '\ud83d\ude00', '\ud800', '\u2013', '\u0000', '*', '?', '\\', '\n'];
@@ -72,6 +79,31 @@ describeWithData('the compiled engine against the plain one', 'sigma/rules.ndjso
       .map(({ event }) => normalise(Object.fromEntries(Object.entries(event).map(([name, value]) => [name, name === 'Channel' || name === 'EventID' ? value : twisted(value, random)]))));
     const differing = differences(events);
     console.log(`differential, twisted events: ${events.length * rules.length} pairs, ${differing.length} differences`);
+    expect(differing).toEqual([]);
+  }, 240_000);
+
+  it('agrees under overlays that add, replace, switch off and filter', () => {
+    const random = seeded(11);
+    const pick = (): SigmaRule => rules[Math.floor(random() * rules.length)] ?? never();
+    const events = recorded.filter((each, i) => each.rules.length > 0 || i % 200 === 0).map(({ event }) => normalise(event));
+    const differing: string[] = [];
+    for (let round = 0; round < 12; round++) {
+      // Rules that fire, so that what is switched off and filtered would have been seen.
+      const firing = (): string => recorded[Math.floor(random() * recorded.length)]?.rules[0] ?? pick().id;
+      const disabled = Array.from({ length: 30 }, firing);
+      const added = Array.from({ length: 10 }, (_, i) => ({ ...pick(), id: `own-${i}` }));
+      const replaced = Array.from({ length: 10 }, () => ({ ...pick(), id: firing() })).filter((rule, i, all) => all.findIndex(({ id }) => id === rule.id) === i);
+      const filters = loadRules([{ origin: 'f', text: `title: f\nlogsource: {product: windows}\nfilter: {s: {EventRecordID|endswith: '${round % 10}'}, condition: not s}\n` }]).filters;
+      const layered = overlay(fast, { disabled, rules: [...added, ...replaced], filters });
+      const gone = new Set([...disabled, ...replaced.map(({ id }) => id)]);
+      const merged = new PlainRules(applyFilters([...rules.filter(({ id }) => !gone.has(id)), ...added, ...replaced], filters), builtInRouting);
+      for (const event of events.filter((_, i) => i % 12 === round)) {
+        const ours = layered.evaluate(event).map(({ id }) => id).sort().join();
+        const theirs = merged.evaluate(event).map(({ id }) => id).sort().join();
+        if (ours !== theirs) differing.push(`${ours} | ${theirs}`);
+      }
+    }
+    console.log(`differential, overlays: ${events.length * rules.length} pairs, ${differing.length} differences`);
     expect(differing).toEqual([]);
   }, 240_000);
 
