@@ -121,8 +121,9 @@ export class Bucket {
   private ask({ slot, index }: Slot): Mask {
     const value = textual(this.view.value(slot));
     if (typeof value === 'string') {
-      const mask = index.maskOf(value);
-      index.memo.set(value, mask);
+      const kept = index.memo.wants(value);
+      const mask = index.maskOf(value, kept);
+      if (kept) index.memo.set(value, mask);
       return mask;
     }
     index.begin();

@@ -5,6 +5,7 @@ import { separator } from './text-bytes';
 
 const none: Fields = {};
 const longestKept = 256;
+const shortText = 128;
 const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /**
@@ -80,12 +81,14 @@ export class EventView {
   /**
    * All leaves joined to one text, but for those that cannot matter.
    * @param shortest literal looked for: what is too short to hold it is left out
+   * @param mayHold false: it holds no literal; asked of short texts
    */
-  showAll(bytes: TextBytes, shortest: number): void {
+  showAll(bytes: TextBytes, shortest: number, mayHold: (text: string) => boolean): void {
     bytes.clear();
     const join = (text: string): boolean => {
       // One letter (U+0130) becomes two when lowered.
-      return text.length * 2 >= shortest && !bytes.join(text);
+      if (text.length * 2 < shortest || (text.length <= shortText && !mayHold(text))) return false;
+      return !bytes.join(text);
     };
     const { fields, clean } = this;
     let at = -1;

@@ -61,6 +61,8 @@ export class GramTable {
   private readonly chains: Entry[][] = [[]];
   /** Gram widths below four that some literal needs. */
   private readonly narrow: readonly number[];
+  /** Whether `mayHold` can tell: literals of ASCII alone, and long enough to leap. */
+  private readonly tells: boolean;
   private budget = 0;
   readonly isEmpty: boolean;
 
@@ -69,6 +71,7 @@ export class GramTable {
     this.stride = Math.max(1, Math.min(8, shortest - 3));
     this.narrow = [1, 2, 3].filter((width) => atoms.some(({ bytes }) => bytes.length === width));
     this.isEmpty = atoms.length === 0;
+    this.tells = this.stride > 2 && atoms.every(({ bytes }) => bytes.every((byte) => byte < 128));
     // Some thirty places a gram keep idle look-ups rare; small tables stay in the nearest cache.
     const bits = this.isEmpty ? 0 : Math.min(16, Math.max(6, Math.ceil(Math.log2(atoms.length * this.stride * 24 + 1))));
     this.shift = 32 - bits;
@@ -104,6 +107,22 @@ export class GramTable {
       }
       this.chains[chain]?.push({ atom, gram, offset: from + at });
     }
+  }
+
+  /**
+   * False when a text holds none of the literals, whatever its letter case. Reads the text itself, every `stride`-th
+   * gram of it: for short ones that is less work than copying them.
+   */
+  mayHold(text: string): boolean {
+    if (!this.tells) return true;
+    const { heads, shift, stride } = this;
+    for (let at = 0; at + 4 <= text.length; at += stride) {
+      const [a, b, c, d] = [text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2), text.charCodeAt(at + 3)];
+      // Other letters may be lowered to ASCII ones (U+212A, U+0130).
+      if ((a | b | c | d) > 127) return true;
+      if (heads[imul(a | (b << 8) | (c << 16) | (d << 24) | fold, golden) >>> shift] !== 0) return true;
+    }
+    return false;
   }
 
   /**

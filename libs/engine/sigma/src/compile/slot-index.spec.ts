@@ -33,7 +33,7 @@ describe('SlotIndex', () => {
       const index = new SlotIndex(clauses, atoms.length + 1, 2);
       for (let n = 0; n < 30; n++) {
         const text = n % 5 === 0 ? (atoms[n]?.literal ?? '') : word(Math.floor(random() * 40));
-        const mask = index.maskOf(text);
+        const mask = index.maskOf(text, false);
         const got = Array.from({ length: atoms.length + 1 }, (_, bit) => ((mask[bit >>> 5] ?? 0) >>> (bit & 31)) & 1);
         const wanted = atoms.map((atom) => (fits(atom, text.toLowerCase()) ? 1 : 0));
         expect(got).toEqual([...wanted, (wanted[0] ?? 0) & (wanted[1] ?? 0)]);
@@ -72,14 +72,14 @@ describe('SlotIndex', () => {
     const twoLetters = (length: number): string => Array.from({ length }, () => (random() < 0.5 ? 'a' : 'b')).join('');
     const near = Array.from({ length: 320 }, (): Atom => ({ literal: twoLetters(20), place: 'inside' }));
     const index = new SlotIndex(near.map((atom, i) => ({ atoms: [atom], conjunctions: [i] })), 320, 10);
-    expect([...index.maskOf(twoLetters(100_000))].every((word) => word === 0xffffffff)).toBe(true);
+    expect([...index.maskOf(twoLetters(100_000), false)].every((word) => word === 0xffffffff)).toBe(true);
     // The next text is searched as ever.
-    expect([...index.maskOf(`x${near[7]?.literal}`)]).toEqual([0b10000000, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect([...index.maskOf(`x${near[7]?.literal}`, false)]).toEqual([0b10000000, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it('asks only for presence where no literal is known', () => {
     const index = new SlotIndex([{ atoms: null, conjunctions: [0] }], 2, 1);
-    expect([...index.maskOf('anything')]).toEqual([0b11]);
+    expect([...index.maskOf('anything', false)]).toEqual([0b11]);
     expect([...index.whenMissing]).toEqual([0b10]);
   });
 });

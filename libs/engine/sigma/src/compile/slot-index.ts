@@ -33,6 +33,8 @@ export class SlotIndex {
   readonly memo = new ValueMemo<Mask>();
   /** What any value leaves: also conjunctions that ask only for its presence. */
   private readonly whenPresent: Mask;
+  /** For answers that nobody keeps. */
+  private readonly scratch: Mask;
   private readonly whole = new Map<string, number[]>();
   private longestWhole = 0;
   private shortest = Infinity;
@@ -64,6 +66,7 @@ export class SlotIndex {
     for (const { atoms, conjunctions } of needing) if (atoms) for (const one of conjunctions) this.needed[one] = (this.needed[one] ?? 0) + 1;
     this.whenMissing = new Uint32Array(words);
     this.whenPresent = new Uint32Array(words);
+    this.scratch = new Uint32Array(words);
     for (let one = 0; one < total; one++) {
       if (!concerned.has(one)) setBit(this.whenMissing, one);
       if (this.needed[one] === 0) setBit(this.whenPresent, one);
@@ -100,18 +103,18 @@ export class SlotIndex {
     return searched;
   }
 
-  /** The mask of one text. */
-  maskOf(text: string): Mask {
+  /** The mask of one text. @param kept whether it outlives the next question */
+  maskOf(text: string, kept: boolean): Mask {
     this.begin();
     this.add(text);
-    return this.end();
+    return this.end(kept);
   }
 
   /** The mask of all values of an event, for a joined index. */
   maskOfAll(view: EventView): Mask {
     this.begin();
     if (this.open.length > 0) this.hit(this.open);
-    view.showAll(shown, this.open.length > 0 ? 0 : this.shortest);
+    view.showAll(shown, this.open.length > 0 ? 0 : this.shortest, this.mayHold);
     this.search();
     if (this.touched.length > 0 || this.givenUp) view.forgetClean();
     return this.end();
@@ -143,9 +146,10 @@ export class SlotIndex {
   }
 
   /** A search that was given up rules nothing out. */
-  end(): Mask {
+  end(kept = false): Mask {
     if (this.touched.length === 0 && this.blocked.length === 0 && !this.givenUp) return this.whenPresent;
-    const mask = this.whenPresent.slice();
+    const mask = kept ? this.whenPresent.slice() : this.scratch;
+    if (!kept) mask.set(this.whenPresent);
     for (const one of this.touched) {
       if (this.met[one] === this.needed[one]) setBit(mask, one);
       this.met[one] = 0;
@@ -156,6 +160,8 @@ export class SlotIndex {
     this.blocked.length = 0;
     return mask;
   }
+
+  private readonly mayHold = (text: string): boolean => this.grams.mayHold(text);
 
   private readonly hit = (clauses: readonly number[]): void => {
     for (const clause of clauses) {

@@ -30,8 +30,13 @@ export class ValueMemo<T> {
     return known;
   }
 
+  /** Whether an answer for this text would be remembered. */
+  wants(text: string): boolean {
+    return this.resting === 0 && text.length <= maxLength;
+  }
+
+  /** Only what it `wants`. */
   set(text: string, answer: T): void {
-    if (this.resting > 0 || text.length > maxLength) return;
     if (this.young.size >= maxEntries) {
       this.old = this.young;
       this.young = new Map();

@@ -67,16 +67,19 @@ const channelByProvider: ReadonlyMap<string, string> = new Map([
   ['linux-sysmon', 'Linux-Sysmon/Operational'],
 ]);
 
-/** Channels as logs spell them; bounded, since a sender may invent any number. */
+/** Channels as logs spell them → their kind; bounded, since a sender may invent any number. */
 const spelled = new Map<string, string>();
 const mostSpelled = 512;
 
-export function serviceOfChannel(channel: string): string | undefined {
+/** `windows/…` of a channel that a service of Sigma's names; always the same string, so that it is hashed once. */
+export function kindOfChannel(channel: string): string | undefined {
   const known = spelled.get(channel);
   if (known !== undefined) return known;
   const service = serviceByChannel.get(channel.toLowerCase());
-  if (service !== undefined && spelled.size < mostSpelled) spelled.set(channel, service);
-  return service;
+  if (service === undefined) return undefined;
+  const kind = `windows/${service}`;
+  if (spelled.size < mostSpelled) spelled.set(channel, kind);
+  return kind;
 }
 
 export function channelOfProvider(provider: string): string | undefined {

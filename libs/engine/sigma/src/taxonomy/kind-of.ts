@@ -1,4 +1,4 @@
-import { channelOfProvider, serviceOfChannel } from './channels';
+import { channelOfProvider, kindOfChannel } from './channels';
 import type { Fields } from './event-values';
 
 function text(fields: Fields, name: string): string {
@@ -13,9 +13,7 @@ function has(fields: Fields, name: string): boolean {
 function windowsKind(fields: Fields): string | undefined {
   const channel = text(fields, 'Channel') || (channelOfProvider(text(fields, 'Provider_Name')) ?? '');
   if (channel === '') return undefined;
-  const service = serviceOfChannel(channel);
-  if (service === undefined && /^linux-sysmon\//i.test(channel)) return 'linux/sysmon';
-  return `windows/${service ?? 'other'}`;
+  return kindOfChannel(channel) ?? (/^linux-sysmon\//i.test(channel) ? 'linux/sysmon' : 'windows/other');
 }
 
 const auditdTypes = /^(SYSCALL|EXECVE|PATH|CWD|PROCTITLE|SOCKADDR|USER_\w+|CRED_\w+|ADD_\w+|DEL_\w+|SERVICE_\w+|ANOM_\w+|CONFIG_CHANGE|DAEMON_\w+|KERN_MODULE|NETFILTER_CFG|TTY|SECCOMP|AVC)$/;
