@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { printTable, writeJson } from '../report.mjs';
 import { dataFolder, ruleDocuments } from '../shared-data.mjs';
+import { countCases } from './cases.mjs';
 import { measureCorrelations } from './correlations.mjs';
 import { measureLoading } from './loading.mjs';
 import { RUNS } from './measure.mjs';
@@ -23,8 +24,9 @@ export async function run({ root }) {
   const rules = sigma.compileRules(loaded.rules);
   const plain = new sigma.PlainRules(rules.rules(), sigma.builtInRouting);
   const refused = loaded.refused.length + rules.refused.length;
+  const cases = countCases(sigma, rules, folder);
   const streams = measureStreams(sigma, { rules, plain }, folder);
-  printTable(`engine: ${rules.size} rules of ${documents.length}, ${refused} refused; median of ${RUNS} interleaved runs, an event`, head, streams.rows);
+  printTable(`engine: ${rules.size} rules of ${documents.length}, ${refused} refused, ${cases.text}; median of ${RUNS} interleaved runs, an event`, head, streams.rows);
 
   const correlations = measureCorrelations(sigma, require('@vedette/correlation'), folder);
   printTable('correlation: beside JSON.parse of the same events, an event', head, correlations.rows);
@@ -34,7 +36,7 @@ export async function run({ root }) {
 
   const dearest = rules.costs().slice(0, 5).map(({ ruleId, asked, matched }) => [rules.rule(ruleId)?.title ?? ruleId, asked, matched]);
   writeJson(root, 'engine', {
-    rules: rules.size, refused,
+    rules: rules.size, refused, cases: cases.figures,
     loading: loading.figures, streams: streams.figures, correlations: correlations.figures, overlays: overlays.figures, dearest,
   });
 }
