@@ -6,6 +6,7 @@ import type { RuleHit } from '../run/correlation-match';
 import { resolveField } from '../run/correlation-plan';
 import { numberValue, textValue } from '../run/group-key';
 import { meetsAll } from '../run/threshold';
+import type { PlainEvent } from './plain-windows';
 import { longestChain, measureNumbers, sequenceFrom } from './plain-windows';
 
 /** A match, said in the fewest words. */
@@ -15,17 +16,6 @@ export interface PlainMatch {
   readonly group: Readonly<Record<string, string>>;
   readonly ref: string;
   readonly value: number;
-}
-
-/** One event of one group: which of the correlation's rules it hit, by their places. */
-export interface PlainEvent {
-  readonly at: number;
-  readonly ref: string;
-  readonly raw: boolean;
-  readonly places: Set<number>;
-  readonly fields: Fields;
-  readonly group: Readonly<Record<string, string>>;
-  readonly value: string | number;
 }
 
 interface Stream {

@@ -1,6 +1,17 @@
+import type { Fields } from '@vedette/sigma';
 import type { CorrelationRule } from '../parse/correlation-rule';
 import { percentileOf } from '../run/windows/percentile-tally';
-import type { PlainEvent } from './plain-correlator';
+
+/** One event of one group: which of the correlation's rules it hit, by their places. */
+export interface PlainEvent {
+  readonly at: number;
+  readonly ref: string;
+  readonly raw: boolean;
+  readonly places: Set<number>;
+  readonly fields: Fields;
+  readonly group: Readonly<Record<string, string>>;
+  readonly value: string | number;
+}
 
 /**
  * Most rules of `sequence` that can be met in its order by events of the window in no decreasing time, the last by

@@ -1,4 +1,4 @@
-import type { RuleDocument } from '../parse/load-rules';
+import type { RuleDocument } from '../parse/rule-document';
 import type { DocumentPath, Place } from '../parse/rule-fault';
 import { YamlPlaces } from '../parse/yaml-places';
 import type { LintFinding } from './lint-finding';

@@ -1,4 +1,4 @@
-import type { RuleDocument } from '../parse/load-rules';
+import type { RuleDocument } from '../parse/rule-document';
 import { loadRules } from '../parse/load-rules';
 import type { SigmaRule } from '../parse/sigma-rule';
 import type { LintFinding } from './lint-finding';

@@ -1,4 +1,4 @@
-import type { RuleDocument } from '../parse/load-rules';
+import type { RuleDocument } from '../parse/rule-document';
 import { loadRules } from '../parse/load-rules';
 import { RuleFault } from '../parse/rule-fault';
 import type { YamlMap, YamlValue } from '../parse/yaml-document';

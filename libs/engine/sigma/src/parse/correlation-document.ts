@@ -1,4 +1,4 @@
-import type { RuleDocument } from './load-rules';
+import type { RuleDocument } from './rule-document';
 import type { YamlMap } from './yaml-document';
 
 /** A correlation as it was read, for engine/correlation to understand. */

@@ -1,6 +1,7 @@
 import type { SigmaFilter } from '../filters/sigma-filter';
 import { parseFilter } from '../filters/sigma-filter';
 import type { CorrelationDocument } from './correlation-document';
+import type { RuleDocument } from './rule-document';
 import type { RefusedRule } from './rule-fault';
 import { RuleFault } from './rule-fault';
 import type { SigmaRule } from './sigma-rule';
@@ -8,13 +9,6 @@ import { isMap, parseRule } from './sigma-rule';
 import type { YamlValue } from './yaml-document';
 import { readYaml } from './yaml-document';
 import { placeOf } from './yaml-places';
-
-/** One YAML text: a rule, a filter, a correlation, or several of them separated by `---`. */
-export interface RuleDocument {
-  /** Names the text in refusals: a path, an address, a table row. */
-  readonly origin: string;
-  readonly text: string;
-}
 
 export interface LoadOptions {
   /** Values for `%name%` under the modifier `expand`, by name; a rule whose placeholder has none is refused. */

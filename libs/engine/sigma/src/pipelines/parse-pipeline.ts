@@ -1,4 +1,4 @@
-import type { RuleDocument } from '../parse/load-rules';
+import type { RuleDocument } from '../parse/rule-document';
 import { refusal } from '../parse/load-rules';
 import type { DocumentPath, RefusedRule } from '../parse/rule-fault';
 import { RuleFault } from '../parse/rule-fault';
