@@ -1,5 +1,6 @@
 import type { RuleNode } from '../modifiers/field-test';
 import { all, any } from '../modifiers/field-test';
+import { nearestTo } from '../parse/nearest';
 import { RuleFault } from '../parse/rule-fault';
 
 export const maxConditionLength = 8_192;
@@ -108,7 +109,8 @@ class ConditionReader {
     const selection = this.selections.get(token.text);
     if (selection) return selection;
     if (token.text === ')' || word === 'and' || word === 'or') throw new RuleFault(`the condition has an unexpected "${token.text}" at character ${token.at + 1}`);
-    throw new RuleFault(`the condition names "${token.text}", which detection does not define`);
+    const nearest = nearestTo(token.text, [...this.selections.keys()]);
+    throw new RuleFault(`the condition names "${token.text}", which detection does not define${nearest === undefined ? '' : `: did you mean ${nearest}?`}`);
   }
 
   private quantified(word: string): RuleNode {

@@ -84,6 +84,8 @@ describe('lintText', () => {
   });
 
   it('suggests the word that was meant', () => {
+    expect(lint(good.replace('endswith', 'endwith'))[0]?.message).toBe('unknown modifier "endwith": did you mean endswith?');
+    expect(lint(good.replace('condition: selection', 'condition: selektion'))[0]?.message).toContain('did you mean selection?');
     expect(lint(good.replace('author:', 'autor:'))[1]).toMatchObject({ message: '"autor" is no key of the specification', hint: 'did you mean author?' });
     expect(lint(good.replace('category: process_creation', 'service: securty'))[0]?.hint).toBe('did you mean security?');
   });

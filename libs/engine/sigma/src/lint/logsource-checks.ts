@@ -1,7 +1,7 @@
 import type { YamlMap } from '../parse/yaml-document';
 import { channelsOf } from '../taxonomy/channels';
 import type { DocumentFindings } from './findings';
-import { nearestTo } from './nearest';
+import { nearestTo } from '../parse/nearest';
 
 const windowsServices = Object.keys(channelsOf);
 

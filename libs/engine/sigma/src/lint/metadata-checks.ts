@@ -1,6 +1,6 @@
 import type { YamlMap } from '../parse/yaml-document';
 import type { DocumentFindings } from './findings';
-import { nearestTo } from './nearest';
+import { nearestTo } from '../parse/nearest';
 
 const known = [
   'title', 'id', 'name', 'related', 'taxonomy', 'status', 'description', 'license', 'references', 'author', 'date', 'modified', 'logsource', 'detection', 'fields',

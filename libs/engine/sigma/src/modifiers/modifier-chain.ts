@@ -1,3 +1,4 @@
+import { nearestTo } from '../parse/nearest';
 import { RuleFault } from '../parse/rule-fault';
 import type { ClockPart, Comparison } from './field-test';
 
@@ -37,6 +38,13 @@ const comparisons: readonly string[] = ['lt', 'lte', 'gt', 'gte'];
 const clockParts: readonly string[] = ['minute', 'hour', 'day', 'week', 'month', 'year'];
 const flagOf: Readonly<Record<string, 'i' | 'm' | 's'>> = { i: 'i', ignorecase: 'i', m: 'm', multiline: 'm', s: 's', dotall: 's' };
 
+const names = [...Object.keys(encodings), ...comparisons, ...clockParts, 'contains', 'startswith', 'endswith', 'neq', 're', 'all', 'cased', 'exists', 'expand', 'fieldref', 'cidr'];
+
+function suggestion(name: string): string {
+  const nearest = nearestTo(name, names);
+  return nearest === undefined ? '' : `: did you mean ${nearest}?`;
+}
+
 function apply(chain: ModifierChain, name: string): void {
   const encoding = Object.hasOwn(encodings, name) ? encodings[name] : undefined;
   const flag = Object.hasOwn(flagOf, name) ? flagOf[name] : undefined;
@@ -52,7 +60,7 @@ function apply(chain: ModifierChain, name: string): void {
   else if (name === 'neq') chain.negated = true;
   else if (name === 're') chain.regex = true;
   else if (name === 'all' || name === 'cased' || name === 'exists' || name === 'expand' || name === 'fieldref' || name === 'cidr') chain[name] = true;
-  else throw new RuleFault(`unknown modifier "${name}"`);
+  else throw new RuleFault(`unknown modifier "${name}"${suggestion(name)}`);
 }
 
 const kinds = ['exists', 'fieldref', 'regex', 'cidr'] as const;
