@@ -52,6 +52,12 @@ describe('migrate', () => {
     expect(before.length).toBeGreaterThan(100);
   });
 
+  it('moves into an empty database that an administrator made beforehand', async () => {
+    const name = scratch();
+    await asAdmin(adminUrl, (admin) => admin.query(`create database ${name}`));
+    expect((await migrate(options(name))).applied).toEqual(readMigrations().map((file) => file.name));
+  });
+
   it('gives a database that was migrated step by step the same schema as a fresh one', async () => {
     const [fresh, stepwise] = [scratch(), scratch()];
     await migrate(options(fresh));

@@ -20,9 +20,11 @@ export async function provision(adminUrl: string, database: string, passwords: D
       const verb = found.rowCount ? 'alter' : 'create';
       await admin.query(`${verb} role ${role} ${ATTRIBUTES} password ${escapeLiteral(passwords[door])}`);
     }
-    const found = await admin.query('select 1 from pg_database where datname = $1', [database]);
-    if (!found.rowCount) {
-      await admin.query(`create database ${escapeIdentifier(database)} owner ${roleOf.migrate}`);
+    const found = await admin.query<{ owner: string }>('select pg_get_userbyid(datdba) as owner from pg_database where datname = $1', [database]);
+    const verb = found.rows[0] ? 'alter' : 'create';
+    // A database that somebody made for us beforehand is theirs until here: migrations need what its owner may do.
+    if (found.rows[0]?.owner !== roleOf.migrate) {
+      await admin.query(`${verb} database ${escapeIdentifier(database)} owner ${verb === 'alter' ? 'to ' : ''}${roleOf.migrate}`);
     }
     await sealDatabase(admin, database);
   });
