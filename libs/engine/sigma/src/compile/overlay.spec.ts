@@ -73,6 +73,23 @@ describe('overlay', () => {
     expect(ids(base.evaluate(logon))).toEqual(['logon', 'root']);
   });
 
+  it('tells which filter took which match back, of the base and of its own', () => {
+    const { filters } = load(
+      'title: f\nid: f\nlogsource: {product: windows}\nfilter: {rules: [root], known: {IpAddress: 192.0.2.1}, condition: not known}\n',
+      'title: g\nid: g\nlogsource: {product: windows}\nfilter: {rules: [root, mine], known: {TargetUserName: root}, condition: not known}\n',
+    );
+    const told: string[] = [];
+    const own = overlay(base, {
+      filters,
+      rules: load(text('mine', '{s: {EventID: 4624}, condition: s}')).rules,
+      excluded: (filter, rule) => told.push(`${filter.id} ${rule.id}`),
+    });
+    expect(ids(own.evaluate(logon))).toEqual(['logon']);
+    expect(told.sort()).toEqual(['f root', 'g mine']);
+    expect(ids(own.evaluate(event({ EventID: 4624, TargetUserName: 'ann' })))).toEqual(['logon', 'mine']);
+    expect(told).toHaveLength(2);
+  });
+
   it('keeps overlays of one base apart', () => {
     const one = overlay(base, { disabled: ['root'], rules: load(text('mine', '{s: {EventID: 4624}, condition: s}')).rules });
     const two = overlay(base, { disabled: ['logon'], rules: load(text('mine', '{s: {EventID: 4625}, condition: s}')).rules });

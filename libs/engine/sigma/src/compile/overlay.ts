@@ -17,6 +17,13 @@ export interface OverlayChanges {
   readonly disabled?: Iterable<string>;
   /** For rules of the base and of the overlay alike. */
   readonly filters?: readonly SigmaFilter[];
+  /** Told of each match that a filter took back, while `evaluate` runs. */
+  readonly excluded?: (filter: SigmaFilter, rule: SigmaRule) => void;
+}
+
+interface AppliedFilter {
+  readonly filter: SigmaFilter;
+  readonly check: FilterCheck;
 }
 
 /**
@@ -30,8 +37,9 @@ class Overlay implements RuleSet {
   private readonly hidden = new Set<SigmaRule>();
   /** A rule of the base → what to show instead: the same detection under another level, say. */
   private readonly shown = new Map<SigmaRule, SigmaRule>();
-  private readonly filters: readonly { readonly filter: SigmaFilter; readonly check: FilterCheck }[];
-  private readonly concerned = new Map<SigmaRule, readonly FilterCheck[]>();
+  private readonly filters: readonly AppliedFilter[];
+  private readonly concerned = new Map<SigmaRule, readonly AppliedFilter[]>();
+  private readonly excluded: OverlayChanges['excluded'];
 
   constructor(
     private readonly base: CompiledRules,
@@ -52,7 +60,10 @@ class Overlay implements RuleSet {
     }
     const filters = changes.filters ?? [];
     this.filters = filters.map((filter) => ({ filter, check: new FilterCheck(filter.condition) }));
-    this.own = own.length > 0 ? new CompiledRules(applyFilters(own, filters), { routing: base.routing }, { base }) : null;
+    this.excluded = changes.excluded;
+    // Who wants to hear of exclusions has to let the rules match first.
+    const compiled = changes.excluded ? own : applyFilters(own, filters);
+    this.own = compiled.length > 0 ? new CompiledRules(compiled, { routing: base.routing }, { base }) : null;
     this.size = base.size - this.hidden.size + (this.own?.size ?? 0);
     this.refused = this.own?.refused ?? [];
   }
@@ -65,27 +76,32 @@ class Overlay implements RuleSet {
 
   evaluate(event: NormalisedEvent): readonly SigmaRule[] {
     const [found, own] = this.own ? this.base.evaluateBoth(this.own, event) : [this.base.evaluate(event), []];
-    if (found.length === 0) return own;
-    const kept = found.filter((rule) => this.keeps(rule, event)).map((rule) => this.shown.get(rule) ?? rule);
-    return own.length === 0 ? kept : [...kept, ...own];
+    const { own: ownSet } = this;
+    const kept = ownSet && this.excluded && own.length > 0 ? own.filter((rule) => this.passes(rule, event, ownSet)) : own;
+    if (found.length === 0) return kept;
+    const ofBase = found.filter((rule) => !this.hidden.has(rule) && this.passes(rule, event, this.base)).map((rule) => this.shown.get(rule) ?? rule);
+    return kept.length === 0 ? ofBase : [...ofBase, ...kept];
   }
 
-  private keeps(rule: SigmaRule, event: NormalisedEvent): boolean {
-    if (this.hidden.has(rule)) return false;
-    if (this.filters.length === 0) return true;
-    const checks = this.checksOf(rule);
-    if (checks.length === 0) return true;
-    const routes = this.base.routesTo(rule, event);
+  private passes(rule: SigmaRule, event: NormalisedEvent, set: CompiledRules): boolean {
+    const applied = this.filters.length === 0 ? [] : this.filtersOf(rule);
+    if (applied.length === 0) return true;
+    const routes = set.routesTo(rule, event);
     // On two routes at once, both the rule and its filters must hold on one of them.
-    return routes.some((route) => checks.every((check) => check.passes(event, route)) && (routes.length === 1 || plainMatches(rule.detection, event, route)));
+    const passed = routes.some((route) => applied.every(({ check }) => check.passes(event, route)) && (routes.length === 1 || plainMatches(rule.detection, event, route)));
+    if (!passed && this.excluded) {
+      const by = applied.find(({ check }) => !routes.some((route) => check.passes(event, route))) ?? applied[0];
+      if (by) this.excluded(by.filter, rule);
+    }
+    return passed;
   }
 
-  private checksOf(rule: SigmaRule): readonly FilterCheck[] {
+  private filtersOf(rule: SigmaRule): readonly AppliedFilter[] {
     const known = this.concerned.get(rule);
     if (known) return known;
-    const checks = this.filters.filter(({ filter }) => filterConcerns(filter, rule)).map(({ check }) => check);
-    this.concerned.set(rule, checks);
-    return checks;
+    const applied = this.filters.filter(({ filter }) => filterConcerns(filter, rule));
+    this.concerned.set(rule, applied);
+    return applied;
   }
 
   explain(rule: SigmaRule, event: NormalisedEvent): MatchedField[] {
@@ -103,5 +119,5 @@ class Overlay implements RuleSet {
 export function overlay(base: CompiledRules, changes: OverlayChanges): RuleSet {
   const [rules, disabled] = [[...(changes.rules ?? [])], [...(changes.disabled ?? [])]];
   if (rules.length === 0 && disabled.length === 0 && !changes.filters?.length) return base;
-  return new Overlay(base, { rules, disabled, filters: changes.filters });
+  return new Overlay(base, { ...changes, rules, disabled });
 }
