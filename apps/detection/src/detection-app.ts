@@ -1,5 +1,5 @@
 import { CatalogDoor, Database, RelayDoor } from '@vedette/database';
-import { Evaluation, RulePacks } from '@vedette/detection';
+import { Evaluation, RulePacks, TenantPlans } from '@vedette/detection';
 import { openPubSub } from '@vedette/pubsub';
 import { Relay, runWorkers } from '@vedette/queue';
 import { currentTraceparent, logger, startTelemetry } from '@vedette/telemetry';
@@ -59,10 +59,11 @@ export async function startDetection(config: DetectionConfig, place: { readonly 
     const relay = opened(Relay.start({ ...place, relay: relayDoor, redisUrl: config.REDIS_URL, pubsub }));
     closers.unshift(database.onCommit((wrote) => relay.poke(wrote)));
 
-    const evaluation = new Evaluation({ database, rules: () => packs.current() });
+    const plans = new TenantPlans({ database, base: () => packs.current() });
+    const evaluation = new Evaluation({ database, plans });
     const workers = await runWorkers({ ...place, queues, handlers: handlers(evaluation), database, redisUrl: config.REDIS_URL, relay });
     closers.unshift(() => workers.close(WORKERS_CLOSE_MS));
-    log.info({ rules: packs.current().size }, 'detection is at work');
+    log.info({ rules: packs.current().rules.size }, 'detection is at work');
     return { close };
   } catch (error) {
     await close();

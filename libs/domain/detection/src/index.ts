@@ -12,6 +12,7 @@ export type { RejectedLine, RejectionCode } from './ingest/rejected-line';
 export { Segments } from './ingest/segments';
 export { MAX_EVENT_BYTES, MAX_EVENTS, splitFrames } from './ingest/split-frames';
 export type { SplitBody } from './ingest/split-frames';
+export { TenantPlans } from './plan/tenant-plans';
 export { PackFault } from './rules/pack-file';
 export { parsePackSources } from './rules/pack-source';
 export type { PackSource } from './rules/pack-source';

@@ -1,9 +1,9 @@
 import { newId, systemClock, type Uuid } from '@vedette/kernel';
 import type { Actor } from '@vedette/identity';
-import { compileRules, loadRules, type CompiledRules } from '@vedette/sigma';
 import { openTestDatabase, twoTenants, type TestDatabase } from '@vedette/testing';
 import { Alerts } from '../alerts/alerts';
 import { actorOf } from '../fixtures/actor-of';
+import { plansOf } from '../fixtures/plans';
 import { lsassRule, mshtaRule, nestedProcessCreation, processCreation, whoamiRule } from '../fixtures/windows-events';
 import { Segments } from '../ingest/segments';
 import { Evaluation } from './evaluation';
@@ -15,18 +15,13 @@ const WHOAMI = { Image: 'C:\\Windows\\System32\\whoami.exe', CommandLine: 'whoam
 let db: TestDatabase;
 let acme: Actor;
 let globex: Actor;
-let rules: CompiledRules;
 let evaluation: Evaluation;
 let alerts: Alerts;
 let start: number;
 
 beforeAll(async () => {
   db = await openTestDatabase({ poolSize: 10 });
-  const texts = [mshtaRule, whoamiRule, lsassRule];
-  const loaded = loadRules(texts.map((text, n) => ({ origin: `test/${n}.yml`, text })));
-  expect(loaded.refused).toEqual([]);
-  rules = compileRules(loaded.rules);
-  evaluation = new Evaluation({ database: db.database, rules: () => rules });
+  evaluation = newEvaluation();
   alerts = new Alerts({ database: db.database });
 });
 afterAll(() => db?.close());
@@ -36,6 +31,8 @@ beforeEach(async () => {
   globex = actorOf(tenants.globex);
   start = systemClock.now() - 6 * HOUR;
 });
+
+const newEvaluation = () => new Evaluation({ database: db.database, plans: plansOf(db.database, [mshtaRule, whoamiRule, lsassRule]) });
 
 /** Stores events as one segment and hands over its job as the queue would. */
 async function jobFor(actor: Actor, events: readonly unknown[]) {
@@ -172,7 +169,7 @@ describe('joining alerts', () => {
       const hosts = n % 2 ? ['a', 'b', 'c', 'd'] : ['d', 'c', 'b', 'a'];
       jobs.push(await jobFor(acme, hosts.flatMap((Computer) => [processCreation(start + n * MINUTE, { Computer }), processCreation(start + n * MINUTE, { Computer, ...WHOAMI })])));
     }
-    const workers = [evaluation, new Evaluation({ database: db.database, rules: () => rules })];
+    const workers = [evaluation, newEvaluation()];
     const shuffled = [...jobs, ...jobs].map((job, n) => ({ job, n, key: (n * 7_919) % 83 })).sort((a, b) => a.key - b.key);
     const queue = [...shuffled];
     await Promise.all(Array.from({ length: 8 }, async (_, lane) => {

@@ -1,10 +1,12 @@
 import { alertChanged } from '@vedette/contracts';
 import type { Database, TenantScope, TenantTx } from '@vedette/database';
 import { dateFrom, isUuid, systemClock, type Clock, type Uuid } from '@vedette/kernel';
-import type { CompiledRules } from '@vedette/sigma';
+import { storeInputs } from '../correlations/store-inputs';
 import { unpackSegment } from '../ingest/segment-body';
+import { revisionOf, TenantPlans } from '../plan/tenant-plans';
 import { groupMatches, type SegmentMatches } from './group-matches';
 import { storeAlerts } from './store-alerts';
+import { storeCounts } from './store-counts';
 
 /** The job `detection.evaluate-segment`, as its queue hands it over. */
 export interface SegmentJob extends TenantScope {
@@ -34,17 +36,19 @@ interface StoredSegment {
   readonly event_count: number;
   readonly raw_bytes: number;
   readonly body: Buffer;
+  /** Of the tenant's rules, read with the segment. */
+  readonly revision: string;
 }
 
 /** Runs every rule over a stored segment. The rules are asked for once a segment, so a swap never splits one. */
 export class Evaluation {
   private readonly database: Database;
-  private readonly rules: () => CompiledRules;
+  private readonly plans: TenantPlans;
   private readonly clock: Clock;
 
-  constructor(deps: { readonly database: Database; readonly rules: () => CompiledRules; readonly clock?: Clock }) {
+  constructor(deps: { readonly database: Database; readonly plans: TenantPlans; readonly clock?: Clock }) {
     this.database = deps.database;
-    this.rules = deps.rules;
+    this.plans = deps.plans;
     this.clock = deps.clock ?? systemClock;
   }
 
@@ -56,9 +60,9 @@ export class Evaluation {
   async evaluateSegment(job: SegmentJob): Promise<EvaluatedSegment | null> {
     const segment = await this.load(job);
     if (!segment) return null;
-    const rules = this.rules();
+    const plan = await this.plans.of(job, segment.revision);
     const lines = await unpackSegment(segment.body, segment.raw_bytes);
-    const matches = await groupMatches(lines, rules, segment.received_at.getTime());
+    const matches = await groupMatches(lines, plan, segment.received_at.getTime());
     return this.database.tenant(job, async (tx) => {
       tx.finish(job);
       const [stored] = await tx.sql<{ state: string }>`
@@ -66,8 +70,10 @@ export class Evaluation {
       if (stored?.state !== 'stored') return null;
       const now = this.clock.now();
       const identity = { id: segment.id, day: segment.day, source: segment.source, lines };
-      const { opened, joined } = await storeAlerts(tx, identity, matches.groups, rules, now);
+      const { opened, joined, byRule } = await storeAlerts(tx, identity, matches.groups, plan.rules, now);
       await markEvaluated(tx, segment, matches, now);
+      await storeCounts(tx, segment, matches, byRule);
+      await storeInputs(tx, segment, matches.inputs);
       for (const alertId of [...opened, ...joined]) tx.announce(alertChanged, { alertId });
       return {
         events: segment.event_count,
@@ -85,13 +91,18 @@ export class Evaluation {
   private load(job: SegmentJob): Promise<StoredSegment | null> {
     const { segmentId, day } = job.payload;
     return this.database.tenant(job, async (tx) => {
+      // Sent along with the other statement, not after it.
+      const revision = revisionOf(tx);
       const [segment] = isUuid(segmentId)
-        ? await tx.sql<StoredSegment>`
+        ? await tx.sql<Omit<StoredSegment, 'revision'>>`
             select id, day, source, received_at, event_count, raw_bytes, body from event_segments
             where day = ${day}::date and id = ${segmentId} and state = 'stored'`
         : [];
-      if (!segment) tx.finish(job);
-      return segment ?? null;
+      if (!segment) {
+        tx.finish(job);
+        return null;
+      }
+      return { ...segment, revision: await revision };
     });
   }
 }

@@ -1,10 +1,10 @@
-import { compileRules, loadRules } from '@vedette/sigma';
+import { planOf } from '../fixtures/plans';
 import { mshtaRule, nestedProcessCreation, processCreation } from '../fixtures/windows-events';
 import { groupMatches } from './group-matches';
 
 const NOW = 1_763_600_000_000;
-const rules = compileRules(loadRules([{ origin: 'test/mshta.yml', text: mshtaRule }]).rules);
-const group = (events: unknown[]) => groupMatches(events.map((event) => JSON.stringify(event)), rules, NOW);
+const plan = planOf([mshtaRule]);
+const group = (events: unknown[]) => groupMatches(events.map((event) => JSON.stringify(event)), plan, NOW);
 
 describe('grouping what a segment matches', () => {
   it('puts events of one rule and entity together, in order of their time', async () => {
@@ -25,9 +25,31 @@ describe('grouping what a segment matches', () => {
     expect(groups[0]?.hits.map(({ at }) => at)).toEqual([NOW, NOW, NOW, NOW]);
   });
 
+  it('measures how good the events are as data', async () => {
+    const { quality } = await group([
+      processCreation(NOW),
+      processCreation(NOW - 2 * 3_600_000),
+      processCreation(NOW + 600_000),
+      processCreation(NOW, { UtcTime: 'soon' }),
+      { hello: 'world' },
+    ]);
+    expect(quality).toEqual({ unparsed: 1, untimed: 2, late: 1, ahead: 1 });
+  });
+
+  it('feeds correlations with the fields they compare, and lets parts of correlations of their own pack be silent', async () => {
+    const correlation = (id: string, rules: string, generate: boolean) =>
+      `title: ${id}\nid: ${id}\ncorrelation: {type: event_count, rules: [${rules}], group-by: [Computer], timespan: 5m, condition: {gte: 3}, generate: ${generate}}\n`;
+    const id = /^id: (.*)$/m.exec(mshtaRule)?.[1] ?? '';
+    const quiet = await groupMatches([JSON.stringify(processCreation(NOW))], planOf([mshtaRule, correlation('burst', id, false)]), NOW);
+    expect([...quiet.inputs.values()]).toEqual([[[id, NOW, 0, { Computer: 'ws-014' }]]]);
+    expect([quiet.groups, quiet.counts.get(id)]).toEqual([[], { matched: 1, excluded: 0, lastAt: NOW }]);
+    const loud = await groupMatches([JSON.stringify(processCreation(NOW))], planOf([mshtaRule, correlation('burst', id, true)]), NOW);
+    expect([loud.groups.length, loud.inputs.size]).toEqual([1, 1]);
+  });
+
   it('goes on behind an event that it fails on, and says so without repeating it', async () => {
     const lines = ['{"password": hunter2', JSON.stringify(processCreation(NOW))];
-    const { groups, failed, firstFailure } = await groupMatches(lines, rules, NOW);
+    const { groups, failed, firstFailure } = await groupMatches(lines, plan, NOW);
     expect([groups.length, failed]).toEqual([1, 1]);
     expect(firstFailure).toMatch(/^SyntaxError/);
     expect(firstFailure).not.toContain('hunter2');

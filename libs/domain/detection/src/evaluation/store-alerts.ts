@@ -1,6 +1,6 @@
 import { json, type TenantTx } from '@vedette/database';
 import { dateFrom, newId, type Uuid } from '@vedette/kernel';
-import type { CompiledRules } from '@vedette/sigma';
+import type { RuleSet } from '@vedette/sigma';
 import type { MatchGroup } from './group-matches';
 import { planAlerts, runsOf, type JoinableAlert, type PlannedAlert, type Run } from './plan-alerts';
 import { reasonOf } from './reason';
@@ -22,6 +22,8 @@ interface Planned {
 export interface StoredAlerts {
   readonly opened: readonly Uuid[];
   readonly joined: readonly Uuid[];
+  /** How many were opened, by rule. */
+  readonly byRule: ReadonlyMap<string, number>;
 }
 
 const headOf = ({ entity }: MatchGroup): string => `${entity.kind}/${entity.value}`;
@@ -36,10 +38,10 @@ export async function storeAlerts(
   tx: TenantTx,
   segment: SegmentIdentity,
   groups: readonly MatchGroup[],
-  rules: CompiledRules,
+  rules: RuleSet,
   now: number,
 ): Promise<StoredAlerts> {
-  if (groups.length === 0) return { opened: [], joined: [] };
+  if (groups.length === 0) return { opened: [], joined: [], byRule: new Map() };
   const work = groups.map((group) => {
     const window = windowOf(group.rule);
     return { group, window, runs: runsOf(group.hits, window), proposed: newId(now) };
@@ -59,7 +61,9 @@ export async function storeAlerts(
   await updateAlerts(tx, joined, now);
   await storeEvidence(tx, segment, planned, rules);
   await moveHeads(tx, planned, heads);
-  return { opened: opened.map(({ alert }) => alert.id), joined: joined.map(({ id }) => id) };
+  const byRule = new Map<string, number>();
+  for (const { group } of opened) byRule.set(group.rule.id, (byRule.get(group.rule.id) ?? 0) + 1);
+  return { opened: opened.map(({ alert }) => alert.id), joined: joined.map(({ id }) => id), byRule };
 }
 
 function groupKey(group: MatchGroup): string {
@@ -128,7 +132,7 @@ async function insertAlerts(
   tx: TenantTx,
   segment: SegmentIdentity,
   opened: readonly { group: MatchGroup; alert: PlannedAlert }[],
-  rules: CompiledRules,
+  rules: RuleSet,
   now: number,
 ): Promise<void> {
   if (opened.length === 0) return;

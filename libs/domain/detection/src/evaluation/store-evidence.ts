@@ -1,6 +1,6 @@
 import { json, type TenantTx } from '@vedette/database';
 import { dateFrom, type Uuid } from '@vedette/kernel';
-import type { CompiledRules } from '@vedette/sigma';
+import type { RuleSet } from '@vedette/sigma';
 import { evidenceCopy, storableMatches } from './evidence-copy';
 import type { MatchGroup } from './group-matches';
 import { storableJson } from './inert';
@@ -32,7 +32,7 @@ export async function storeEvidence(
   tx: TenantTx,
   segment: SegmentIdentity,
   planned: readonly { readonly group: MatchGroup; readonly alerts: readonly PlannedAlert[] }[],
-  rules: CompiledRules,
+  rules: RuleSet,
 ): Promise<void> {
   let rows: EvidenceRow[] = [];
   let characters = 0;

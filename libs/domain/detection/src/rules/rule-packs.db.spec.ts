@@ -44,7 +44,7 @@ describe('rule packs', () => {
     expect(await packs.sync(source())).toEqual({ id: 'own', changed: true, rules: 1, refused: 1 });
     const loaded = await packs.load();
     expect(fired(loaded, processCreation(1_763_600_000_000))).toEqual([MSHTA]);
-    expect(packs.current()).toBe(loaded.rules);
+    expect(packs.current()).toBe(loaded);
     expect(loaded.refused).toMatchObject([{ origin: 'own/broken.yml', title: 'Broken', reason: expect.any(String) }]);
     expect(await db.catalog.sql`select path, refusal is not null as refused from rules order by path`).toEqual([
       { path: 'broken.yml', refused: true },
@@ -136,7 +136,7 @@ describe('rule packs', () => {
     });
     await packs.sync(source());
     expect((await swapped).rules.size).toBe(1);
-    expect(other.current().rule(MSHTA)).toBeDefined();
+    expect(other.current().rules.rule(MSHTA)).toBeDefined();
   });
 
   it('are read by every tenant and written by none', async () => {

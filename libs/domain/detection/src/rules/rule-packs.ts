@@ -1,11 +1,12 @@
 import { json, type CatalogDoor } from '@vedette/database';
 import { systemClock, type Clock } from '@vedette/kernel';
-import { compileRules, recompile, type CompiledRules, type RefusedRule, type SigmaRule } from '@vedette/sigma';
+import { applyFilters, compileRules, recompile, type CompiledRules, type CorrelationDocument, type RefusedRule, type SigmaRule } from '@vedette/sigma';
 import { inert } from '../evaluation/inert';
 import type { WindowedRule } from '../evaluation/rule-facts';
 import type { PackSource } from './pack-source';
 import { readPack, type FetchArchive, type ReadPack } from './read-pack';
 import { RuleReader } from './rule-reader';
+import { recordChanges } from './record-changes';
 import { rowsOf } from './rule-rows';
 
 export interface SyncedPack {
@@ -18,6 +19,8 @@ export interface SyncedPack {
 /** Rules as one process runs them. */
 export interface LoadedRules {
   readonly rules: CompiledRules;
+  /** As read: tenants' own may refer to the same rules, so they are resolved together. */
+  readonly correlations: readonly CorrelationDocument[];
   /** What does not run, and why; never dropped silently. */
   readonly refused: readonly RefusedRule[];
   readonly durationMs: number;
@@ -78,6 +81,7 @@ export class RulePacks {
     await this.catalog.transaction(async ({ sql }) => {
       await sql`select pg_advisory_xact_lock(hashtext('rule-packs'))`;
       await sql`delete from rules where not pack_id = any(${ids})`;
+      await sql`delete from rule_changes where not pack_id = any(${ids})`;
       await sql`delete from rule_packs where not id = any(${ids})`;
     });
   }
@@ -101,8 +105,10 @@ export class RulePacks {
         return fault ? [] : [this.windowedRule(rule, row)];
       });
     });
-    const rules = await compileGently(unique, this.loaded?.rules);
-    this.loaded = { rules, refused: [...refused, ...rules.refused], durationMs: this.clock.now() - began };
+    const filters = read.flatMap((one) => one.filters);
+    const rules = await compileGently(filters.length > 0 ? applyFilters(unique, filters) : unique, this.loaded?.rules);
+    const correlations = read.flatMap((one) => one.correlations);
+    this.loaded = { rules, correlations, refused: [...refused, ...rules.refused], durationMs: this.clock.now() - began };
     this.state = state;
     return this.loaded;
   }
@@ -116,10 +122,10 @@ export class RulePacks {
     return made;
   }
 
-  /** What `Evaluation` runs. @throws Error before the first `load` */
-  current(): CompiledRules {
+  /** What every tenant's rules stand on. The same object until the catalog changes. @throws Error before the first `load` */
+  current(): LoadedRules {
     if (!this.loaded) throw new Error('no rules were loaded yet');
-    return this.loaded.rules;
+    return this.loaded;
   }
 
   /** Looks for a changed catalog every so often and loads it. A look that fails is told and tried again. */
@@ -161,13 +167,14 @@ export class RulePacks {
         values (${source.id}, ${source.title}, ${pack.licence}, ${source.location}, ${pack.checksum}, ${this.clock.date()}, ${rules}, ${refused})
         on conflict (id) do update set title = excluded.title, licence = excluded.licence, origin = excluded.origin,
           checksum = excluded.checksum, synced_at = excluded.synced_at, rules = excluded.rules, refused = excluded.refused`;
+      await recordChanges(sql, source.id, pack.checksum, rows, this.clock.date());
       await sql`delete from rules where pack_id = ${source.id}`;
       for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
         await sql`
-          insert into rules (pack_id, rule_id, title, level, author, licence, path, yaml, refusal)
-          select ${source.id}, r.rule_id, r.title, r.level, r.author, r.licence, r.path, r.yaml, r.refusal
+          insert into rules (pack_id, rule_id, kind, title, level, author, licence, tags, logsource, path, yaml, refusal)
+          select ${source.id}, r.rule_id, r.kind, r.title, r.level, r.author, r.licence, r.tags, r.logsource, r.path, r.yaml, r.refusal
           from jsonb_to_recordset(${json(rows.slice(from, from + ROWS_A_STATEMENT))})
-            as r(rule_id text, title text, level text, author text, licence text, path text, yaml text, refusal text)`;
+            as r(rule_id text, kind text, title text, level text, author text, licence text, tags text[], logsource text, path text, yaml text, refusal text)`;
       }
     });
     return { id: source.id, changed: true, rules, refused };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { readRuleTexts, type ReadRules, type RuleText } from './read-rule-texts';
+import { noRules, readRuleTexts, type ReadRules, type RuleText } from './read-rule-texts';
 
 const THREAD = path.join(__dirname, 'reading-thread.js');
 /** Fewer are read before a thread has started. */
@@ -54,6 +54,6 @@ export class RuleReader {
       if (found) next.set(origin, { origin, text, read: found });
     }
     this.known = next;
-    return texts.map(({ origin }) => next.get(origin)?.read ?? { rules: [], refused: [] });
+    return texts.map(({ origin }) => next.get(origin)?.read ?? noRules);
   }
 }

@@ -12,7 +12,7 @@ export const accessLints: readonly Lint[] = [
       where not (not relispartition and case
         when tenant then privilege in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
           and (role = 'vedette_app' or role = 'vedette_relay' and 'relay' = any (doors))
-        else name in ('public.rule_packs', 'public.rules') and (role = 'vedette_app' and privilege = 'SELECT'
+        else name in ('public.rule_changes', 'public.rule_packs', 'public.rules') and (role = 'vedette_app' and privilege = 'SELECT'
           or role = 'vedette_catalog' and privilege in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')) end)`,
   },
   {

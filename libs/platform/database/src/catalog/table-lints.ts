@@ -18,6 +18,7 @@ export const tableLints: readonly Lint[] = [
       'public.one_time_artefacts': behindDirectory,
       'public.sessions': behindDirectory,
       'public.tenants': behindDirectory,
+      'public.rule_changes': sharedCatalog,
       'public.rule_packs': sharedCatalog,
       'public.rules': sharedCatalog,
     },

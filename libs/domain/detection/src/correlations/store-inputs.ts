@@ -1,0 +1,30 @@
+import { correlatePartition } from '@vedette/contracts';
+import { json, type TenantTx } from '@vedette/database';
+import { dateFrom, type Uuid } from '@vedette/kernel';
+import type { InputHit } from '../evaluation/group-matches';
+
+interface FedSegment {
+  readonly id: Uuid;
+  readonly day: string;
+  readonly received_at: Date;
+}
+
+/**
+ * Hands the hits of a segment to the correlations. The last thing in the segment's transaction: the lock on the head is
+ * held until the commit, so numbers become visible in order. A partition whose job is on its way gets no second one.
+ */
+export async function storeInputs(tx: TenantTx, segment: FedSegment, inputs: ReadonlyMap<number, readonly InputHit[]>): Promise<void> {
+  for (const [partition, hits] of [...inputs].sort((a, b) => a[0] - b[0])) {
+    const [head] = await tx.sql<{ seq: string; waited: boolean }>`
+      with before as (select waiting from correlation_heads where partition = ${partition} for update)
+      insert into correlation_heads (tenant_id, partition, seq, waiting) values ((select app.tenant_id()), ${partition}, 1, true)
+      on conflict (tenant_id, partition) do update set seq = correlation_heads.seq + 1, waiting = true
+      returning seq::text as seq, coalesce((select waiting from before), false) as waited`;
+    if (!head) throw new Error('a head has no number');
+    await tx.sql`
+      insert into correlation_inputs (tenant_id, partition, seq, segment_id, segment_day, received_at, hits)
+      values ((select app.tenant_id()), ${partition}, ${head.seq}::bigint, ${segment.id}, ${segment.day}::date,
+        ${dateFrom(segment.received_at.getTime())}, ${json(hits)})`;
+    if (!head.waited) tx.enqueue(correlatePartition, { partition });
+  }
+}
