@@ -165,7 +165,7 @@ export async function run({ root }) {
     build: false,
     extra: {
       gateway: { SOCKETS_PER_PRINCIPAL: String(2 * FAN_OUT_SOCKETS), INGEST_EVENTS_PER_MINUTE: '1000000000' },
-      detection: { RULE_PACKS: `starter,sigmahq=${pack}` },
+      detection: { RULE_PACKS: `starter,correlations,sigmahq=${pack}` },
     },
   });
   try {

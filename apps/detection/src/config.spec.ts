@@ -11,7 +11,7 @@ const env = {
 
 describe('the configuration of detection', () => {
   it('runs the starter pack unless told otherwise', () => {
-    expect(loadConfig(detectionConfig, env).RULE_PACKS).toMatchObject([{ id: 'starter' }]);
+    expect(loadConfig(detectionConfig, env).RULE_PACKS).toMatchObject([{ id: 'starter' }, { id: 'correlations' }]);
     const packs = loadConfig(detectionConfig, { ...env, RULE_PACKS: 'starter,hq=/srv/sigma.zip' }).RULE_PACKS;
     expect(packs.map(({ id }) => id)).toEqual(['starter', 'hq']);
   });

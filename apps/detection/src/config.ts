@@ -15,7 +15,7 @@ import { z } from 'zod';
 /** `starter,sigmahq=https://…/sigma_core.zip#sha256=…`: what is in the catalog is what stands here. */
 const rulePacks = z
   .string()
-  .default('starter')
+  .default('starter,correlations')
   .transform((text, context) => {
     try {
       return parsePackSources(text);
@@ -35,6 +35,8 @@ export const detectionConfig = z.object({
   ...logConfig,
   ...tracingConfig,
   RULE_PACKS: quotable(rulePacks),
+  /** How long a process that fell silent keeps its correlations; shorter recovers sooner, longer survives longer pauses. */
+  CORRELATION_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(10_000),
 });
 
 export type DetectionConfig = z.output<typeof detectionConfig>;

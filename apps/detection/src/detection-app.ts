@@ -1,11 +1,12 @@
 import { CatalogDoor, Database, RelayDoor } from '@vedette/database';
-import { Evaluation, RulePacks, TenantPlans } from '@vedette/detection';
+import { Correlations, Evaluation, RulePacks, TenantPlans } from '@vedette/detection';
 import { openPubSub } from '@vedette/pubsub';
 import { Relay, runWorkers } from '@vedette/queue';
 import { currentTraceparent, logger, startTelemetry } from '@vedette/telemetry';
 import type { DetectionConfig } from './config';
 import { fetchArchive } from './fetch-archive';
 import { handlers, queues } from './handlers';
+import { hearPokes, tellOwner } from './partition-pokes';
 import { prepareRules, tellLoaded } from './prepare-rules';
 
 export interface DetectionApp {
@@ -61,7 +62,9 @@ export async function startDetection(config: DetectionConfig, place: { readonly 
 
     const plans = new TenantPlans({ database, base: () => packs.current() });
     const evaluation = new Evaluation({ database, plans });
-    const workers = await runWorkers({ ...place, queues, handlers: handlers(evaluation), database, redisUrl: config.REDIS_URL, relay });
+    const correlations = opened(new Correlations({ database, plans, tellOwner: tellOwner(pubsub), leaseMs: config.CORRELATION_LEASE_MS }));
+    closers.unshift(await hearPokes(pubsub, correlations));
+    const workers = await runWorkers({ ...place, queues, handlers: handlers(evaluation, correlations), database, redisUrl: config.REDIS_URL, relay });
     closers.unshift(() => workers.close(WORKERS_CLOSE_MS));
     log.info({ rules: packs.current().rules.size }, 'detection is at work');
     return { close };

@@ -16,3 +16,22 @@ export function encodedCommand(host: string, at: number): object {
 export function ordinaryProcess(host: string, at: number): object {
   return { ...encodedCommand(host, at), Image: 'C:\\Windows\\System32\\notepad.exe', CommandLine: 'notepad.exe notes.txt' };
 }
+
+/** A network logon of `account` that failed; ten of them within ten minutes make the first part of a correlation. */
+export function failedLogon(account: string, address: string, at: number): object {
+  return {
+    Channel: 'Security',
+    Provider_Name: 'Microsoft-Windows-Security-Auditing',
+    EventID: 4625,
+    Computer: 'dc-1.acme.example',
+    TimeCreated: new Date(at).toISOString(),
+    TargetUserName: account,
+    IpAddress: address,
+    LogonType: 3,
+    SubStatus: '0xC000006A',
+  };
+}
+
+export function networkLogon(account: string, address: string, at: number): object {
+  return { ...failedLogon(account, address, at), EventID: 4624, SubStatus: undefined };
+}

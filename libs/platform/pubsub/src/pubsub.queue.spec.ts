@@ -48,6 +48,17 @@ describe('pubsub', () => {
     expect(stray).toEqual([]);
   });
 
+  it('brings a poke to every process that listens for it, and does not mind what is no JSON', async () => {
+    const heard: unknown[] = [];
+    const leave = await Promise.all([pubsub.onPoke('spec', (about) => heard.push(about)), other.onPoke('spec', (about) => heard.push(about))]);
+    await pubsub.onPoke('other', (about) => heard.push(about));
+    await admin.publish('poke.spec', 'no json');
+    pubsub.poke('spec', { partition: 3 });
+    await until(() => heard.length === 4);
+    expect(heard.filter((about) => about !== undefined)).toEqual([{ partition: 3 }, { partition: 3 }]);
+    await Promise.all(leave.map((each) => each()));
+  });
+
   it('asks Redis once per tenant, and stops asking when the last listener has left', async () => {
     const acme = newTenantId();
     const heard: string[] = [];

@@ -16,6 +16,10 @@ export interface PubSub {
    * hearing begins. The returned function ends it.
    */
   subscribe(tenantId: TenantId, listener: TopicListener): Promise<() => Promise<void>>;
+  /** Asks whichever process listens to look at something now; at most once. What must happen does not hang on it. Never throws. */
+  poke(name: string, about: Readonly<Record<string, string | number>>): void;
+  /** Hears pokes of that name from every process, this one too. What it is given came over the wire: parse it. */
+  onPoke(name: string, listener: (about: unknown) => void): Promise<() => Promise<void>>;
   /** After a lost connection is back and subscribed again: messages in between were missed, read them from Postgres. */
   onReconnect(listener: () => void): () => void;
   close(): Promise<void>;
@@ -26,6 +30,16 @@ const published = counter('vedette_pubsub_published_total', 'Topic messages by o
 
 export function channelOf(tenantId: TenantId): string {
   return `t.${tenantId}`;
+}
+
+const POKES = 'poke.';
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export interface PubSubOptions {
@@ -54,7 +68,9 @@ export function openPubSub(options: PubSubOptions): PubSub {
   publisher.on('error', (err: Error) => log.warn({ err }, 'publisher lost Redis'));
   subscriber.on('error', (err: Error) => log.warn({ err }, 'subscriber lost Redis'));
   const channels = new Channels<TopicMessage>(subscriber);
+  const pokes = new Channels<unknown>(subscriber);
   subscriber.on('message', (channel: string, text: string) => {
+    if (channel.startsWith(POKES)) return pokes.deliver(channel, parsed(text));
     const message = parseTopicMessage(text);
     if (message) channels.deliver(channel, message);
     else log.warn({ channel }, 'dropped something that is not a topic message');
@@ -71,6 +87,10 @@ export function openPubSub(options: PubSubOptions): PubSub {
       }
     },
     subscribe: (tenantId, listener) => channels.join(channelOf(tenantId), listener),
+    poke(name, about) {
+      if (publisher.status === 'ready') publisher.publish(`${POKES}${name}`, JSON.stringify(about)).catch((err: unknown) => log.warn({ err, name }, 'a poke was lost'));
+    },
+    onPoke: (name, listener) => pokes.join(`${POKES}${name}`, listener),
     onReconnect: (listener) => channels.onReconnect(listener),
     async close() {
       publisher.disconnect();

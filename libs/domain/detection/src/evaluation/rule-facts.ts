@@ -16,7 +16,7 @@ export interface RuleFacts {
   readonly attack: readonly string[];
 }
 
-export function ruleFacts(rule: SigmaRule): RuleFacts {
+export function ruleFacts(rule: Pick<SigmaRule, 'id' | 'title' | 'author' | 'licence' | 'origin' | 'level' | 'tags'>): RuleFacts {
   return {
     rule_id: rule.id,
     rule_title: inert(rule.title, 512),

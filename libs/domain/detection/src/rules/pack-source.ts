@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { PackFault } from './pack-file';
 
 /** Where a pack of rules comes from. */
@@ -15,10 +15,13 @@ export interface PackSource {
 }
 
 /** The rules written for this product; beside `src` as beside `dist`. */
-const starter: PackSource = { id: 'starter', title: 'Vedette starter pack', location: join(__dirname, '../../starter') };
+const ours: readonly PackSource[] = [
+  { id: 'starter', title: 'Vedette starter pack', location: join(__dirname, '../../starter'), licence: 'Apache-2.0' },
+  { id: 'correlations', title: 'Vedette correlations', location: join(dirname(require.resolve('@vedette/correlation')), '../patterns'), licence: 'Apache-2.0' },
+];
 
 /**
- * `[id=]location[#sha256=…&title=…&licence=…]`, several after commas; `starter` alone is the pack that comes with us.
+ * `[id=]location[#sha256=…&title=…&licence=…]`, several after commas; `starter` and `correlations` alone are the packs that come with us.
  * @example `starter, sigmahq=https://example.org/sigma_core.zip#sha256=9f86…&licence=DRL-1.1, /srv/our-rules`
  * @throws PackFault
  */
@@ -30,7 +33,8 @@ export function parsePackSources(text: string): PackSource[] {
 }
 
 function parsePack(text: string): PackSource {
-  if (text === starter.id) return starter;
+  const known = ours.find(({ id }) => id === text);
+  if (known) return known;
   const [, named, rest = text] = /^([^=/\\#:.]*)=(.*)$/s.exec(text) ?? [];
   const hash = rest.indexOf('#');
   const location = hash < 0 ? rest : rest.slice(0, hash);

@@ -171,6 +171,16 @@ export class Correlator {
   }
 
   /**
+   * The stream's own time: that of the newest event, and to when time would have to `advance` for the next verdict that
+   * waits, if one does. Milliseconds; before the first event `newest` is -Infinity.
+   */
+  time(): { readonly newest: number; readonly dueAt: number | undefined } {
+    const { nextAt } = this.timers;
+    // A timer fires once the watermark is past it.
+    return { newest: this.newest, dueAt: Number.isFinite(nextAt) ? nextAt + this.latenessMs + 1 : undefined };
+  }
+
+  /**
    * Why a correlation has or has not fired, group by group, the newest first (at most 20).
    * @param group values by field or alias; absent: all groups
    */

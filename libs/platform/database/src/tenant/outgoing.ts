@@ -11,6 +11,7 @@ interface OutboxRow {
   readonly payload: unknown;
   readonly traceparent: string | undefined;
   readonly timeout_ms: number;
+  readonly delay_ms: number;
 }
 
 interface AuditRow {
@@ -32,8 +33,8 @@ export class Outgoing {
   constructor(private readonly traceparent: () => string | undefined) {}
 
   /** @throws ZodError when the payload is not what the queue carries */
-  job<P>(queue: QueueDefinition<P>, payload: P): void {
-    this.add('job', queue.name, queue.schema.parse(payload), queue.timeoutMs);
+  job<P>(queue: QueueDefinition<P>, payload: P, delayMs: number): void {
+    this.add('job', queue.name, queue.schema.parse(payload), queue.timeoutMs, delayMs);
   }
 
   /** @throws ZodError when the ids are not what the topic carries */
@@ -61,9 +62,10 @@ export class Outgoing {
     const last: Statement[] = [];
     if (this.outbox.length > 0) {
       last.push({
-        text: `insert into outbox (tenant_id, id, kind, name, payload, principal, traceparent, timeout_ms)
-          select (select app.tenant_id()), r.id, r.kind, r.name, r.payload, (select app.principal()), r.traceparent, r.timeout_ms
-          from jsonb_to_recordset($1::jsonb) as r(id uuid, kind text, name text, payload jsonb, traceparent text, timeout_ms int)`,
+        text: `insert into outbox (tenant_id, id, kind, name, payload, principal, traceparent, timeout_ms, available_at)
+          select (select app.tenant_id()), r.id, r.kind, r.name, r.payload, (select app.principal()), r.traceparent, r.timeout_ms,
+            clock_timestamp() + r.delay_ms * interval '1 millisecond'
+          from jsonb_to_recordset($1::jsonb) as r(id uuid, kind text, name text, payload jsonb, traceparent text, timeout_ms int, delay_ms float8)`,
         values: [json(this.outbox)],
       });
     }
@@ -81,7 +83,7 @@ export class Outgoing {
     return last;
   }
 
-  private add(kind: OutboxRow['kind'], name: string, payload: unknown, timeout_ms: number): void {
-    this.outbox.push({ id: newId(), kind, name, payload, traceparent: this.traceparent(), timeout_ms });
+  private add(kind: OutboxRow['kind'], name: string, payload: unknown, timeout_ms: number, delay_ms = 0): void {
+    this.outbox.push({ id: newId(), kind, name, payload, traceparent: this.traceparent(), timeout_ms, delay_ms });
   }
 }

@@ -51,10 +51,13 @@ export class TenantTx {
     return new TenantRows(this.manager, entity);
   }
 
-  /** The job leaves when, and only when, this transaction commits. @throws ZodError now, when the payload is wrong */
-  enqueue<P>(queue: QueueDefinition<P>, payload: P): void {
+  /**
+   * The job leaves when, and only when, this transaction commits, and not before `delayMs` have passed.
+   * @throws ZodError now, when the payload is wrong
+   */
+  enqueue<P>(queue: QueueDefinition<P>, payload: P, { delayMs = 0 }: { readonly delayMs?: number } = {}): void {
     this.assertLive();
-    this.outgoing.job(queue, payload);
+    this.outgoing.job(queue, payload, delayMs);
   }
 
   /** Told to subscribers when, and only when, this transaction commits. @throws ZodError now, when the ids are wrong */
