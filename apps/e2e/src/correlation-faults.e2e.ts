@@ -27,10 +27,10 @@ describe('a correlation half-way', () => {
       victims.flatMap(({ account, address }) => Array.from({ length: to - from }, (_, index) => failedLogon(account, address, now + (from + index) * 1_000)));
     const alerts = async () => (await ask<AlertsPage>(stack.url, key, alertsQuery).catch(() => null))?.alerts.edges.map(({ node }) => node) ?? [];
 
-    await post('first half', failures(0, 6));
+    await post('first-half', failures(0, 6));
     await stack.order({ do: 'kill', name: 'detection-1' });
     await stack.order({ do: 'flushRedis' });
-    await post('second half', failures(6, 11));
+    await post('second-half', failures(6, 11));
     await stack.order({ do: 'kill', name: 'detection-2' });
     await stack.order({ do: 'restartRedis' });
     await post('success', victims.map(({ account, address }) => networkLogon(account, address, now + 60_000)));
