@@ -8,6 +8,8 @@ export const auditActions = {
   'api-key.revoked': 'revoked an API key',
   'alert.acknowledged': 'acknowledged an alert',
   'alert.closed': 'closed an alert',
+  'source.muted': 'muted a source',
+  'source.unmuted': 'took a source back from mute',
   'test-attack.sent': 'sent a test attack',
 } as const satisfies Record<string, string>;
 

@@ -25,6 +25,8 @@ export { isMap, levels, optionalText } from './parse/sigma-rule';
 export type { Level, Logsource, RelatedRule, SigmaRule } from './parse/sigma-rule';
 export { placeOf } from './parse/yaml-places';
 export type { YamlMap, YamlValue } from './parse/yaml-document';
+export { narrowingOf } from './narrow/narrowing';
+export type { RuleNarrowing } from './narrow/narrowing';
 export { applyPipelines } from './pipelines/apply-pipelines';
 export { parsePipeline } from './pipelines/parse-pipeline';
 export type { SigmaPipeline } from './pipelines/sigma-pipeline';

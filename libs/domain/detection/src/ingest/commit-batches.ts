@@ -2,7 +2,7 @@ import { evaluateSegment } from '@vedette/contracts';
 import type { Database, TenantScope, TenantTx } from '@vedette/database';
 import { dateFrom, type Clock } from '@vedette/kernel';
 import { composeSegments, type Batch, type ComposedSegment } from './compose-segments';
-import { countSource } from './count-source';
+import { countSource, isMuted } from './count-source';
 import { claimKeys, forgetOld, writeReceipts, type Outcome } from './receipts';
 import { packSegment } from './segment-body';
 
@@ -33,14 +33,19 @@ export async function commitBatches(
   const now = options.clock.now();
   const optimistic = await pack(composeSegments(batches, now));
   return database.tenant(scope, async (tx) => {
+    // Sent along with what follows, not before it.
+    const asked = isMuted(tx, source);
     const settled = await claimKeys(tx, batches, now);
+    const muted = await asked;
     const fresh = batches.filter((batch) => !settled.has(batch));
     // Nearly always nothing was answered before, and what was packed ahead of the transaction stands.
-    const { segments, answers } = settled.size === 0 ? optimistic : await pack(composeSegments(fresh, now));
+    const packed = settled.size === 0 ? optimistic : await pack(composeSegments(fresh, now));
+    const segments = muted ? [] : packed.segments;
+    const answers = muted ? packed.answers.map((answer) => ({ ...answer, segments: [], dropped: answer.accepted })) : packed.answers;
     if (fresh.length > 0) {
       await storeSegments(tx, source, segments, now);
       await writeReceipts(tx, fresh, answers);
-      await countSource(tx, source, fresh.map(({ post }) => post), now);
+      await countSource(tx, source, fresh.map(({ post }) => post), now, muted);
     }
     if (options.forget) await forgetOld(tx, now);
     options.also?.(tx);

@@ -3,11 +3,17 @@ import { dateFrom } from '@vedette/kernel';
 import type { EventPost } from './event-post';
 import type { RejectedLine } from './rejected-line';
 
+/** Whether the tenant has this source's events dropped. */
+export async function isMuted(tx: TenantTx, source: string): Promise<boolean> {
+  const [row] = await tx.sql<{ muted: boolean }>`select muted from sources where name = ${source}`;
+  return row?.muted ?? false;
+}
+
 /**
- * Counts what a source sent: in all, by minute, and by kind of reject. Always source, minute, rejects by code: every
- * transaction takes these locks in the same order.
+ * Counts what a source sent: in all, by minute, by day for the ledger, and by kind of reject. Always source, minute, day,
+ * rejects by code: every transaction takes these locks in the same order.
  */
-export async function countSource(tx: TenantTx, source: string, posts: readonly EventPost[], now: number): Promise<void> {
+export async function countSource(tx: TenantTx, source: string, posts: readonly EventPost[], now: number, muted: boolean): Promise<void> {
   const accepted = posts.reduce((sum, post) => sum + post.frames.length, 0);
   const rejected = posts.reduce((sum, post) => sum + post.rejected.length, 0);
   const at = dateFrom(now);
@@ -24,6 +30,13 @@ export async function countSource(tx: TenantTx, source: string, posts: readonly 
     on conflict (tenant_id, source, minute) do update set
       accepted = source_minutes.accepted + excluded.accepted,
       rejected = source_minutes.rejected + excluded.rejected`;
+  const dropped = muted ? accepted : 0;
+  await tx.sql`
+    insert into ingest_days (tenant_id, source, day, received, refused, dropped, stored)
+    values ((select app.tenant_id()), ${source}, ${at.toISOString().slice(0, 10)}::date, ${accepted + rejected}, ${rejected}, ${dropped}, ${accepted - dropped})
+    on conflict (tenant_id, source, day) do update set
+      received = ingest_days.received + excluded.received, refused = ingest_days.refused + excluded.refused,
+      dropped = ingest_days.dropped + excluded.dropped, stored = ingest_days.stored + excluded.stored`;
   const rejects = byCode(posts.flatMap((post) => post.rejected));
   if (rejects.length === 0) return;
   await tx.sql`

@@ -19,6 +19,8 @@ export interface IngestAnswer {
   /** Where its events lie, in order: `count` of them from index `first` of the segment. */
   readonly segments: readonly { readonly id: string; readonly first: number; readonly count: number }[];
   readonly accepted: number;
+  /** Of those accepted, how many were not kept, since the source is muted. */
+  readonly dropped?: number;
   readonly rejected: readonly RejectedLine[];
 }
 

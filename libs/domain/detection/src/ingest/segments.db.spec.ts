@@ -76,6 +76,20 @@ describe('ingest', () => {
     expect(counted).toEqual([{ code: 'event.malformed', line: 1, count: '1' }]);
   });
 
+  it('drops and counts what a muted source sends', async () => {
+    const segments = new Segments({ database: db.database });
+    await segments.ingest(acme, post('{"a":1}'));
+    await db.database.tenant(acme, (tx) => tx.sql`update sources set muted = true`);
+    expect(await segments.ingest(acme, post('{"a":2}\n{"a":3}\nbad'))).toMatchObject({ accepted: 2, dropped: 2, segments: [] });
+    expect(await segments.ingest(acme, post('{"a":4}', { source: 'dns' }))).not.toHaveProperty('dropped');
+    expect(await segmentsOf(acme)).toHaveLength(2);
+    const days = await db.database.tenant(acme, (tx) => tx.sql`select source, received, refused, dropped, stored from ingest_days order by source`);
+    expect(days).toEqual([
+      { source: 'dns', received: '1', refused: '0', dropped: '0', stored: '1' },
+      { source: 'web', received: '4', refused: '1', dropped: '2', stored: '1' },
+    ]);
+  });
+
   it('counts by source and minute, exactly, under 60 posts at once', async () => {
     const several = [new Segments({ database: db.database }), new Segments({ database: db.database })];
     await Promise.all(

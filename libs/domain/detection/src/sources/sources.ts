@@ -27,6 +27,8 @@ export interface Source {
   readonly lastEventAt: Date | null;
   readonly accepted: number;
   readonly rejected: number;
+  /** Its events are counted and dropped. */
+  readonly muted: boolean;
   /** Oldest first, one entry for each minute asked for, the present one last. */
   readonly minutes: readonly SourceMinute[];
   /** The most recent first. */
@@ -41,6 +43,7 @@ interface SourceRow {
   readonly last_event_at: Date | null;
   readonly accepted: string;
   readonly rejected: string;
+  readonly muted: boolean;
 }
 type MinuteRow = SourceMinute & { readonly source: string };
 type RejectRow = Omit<SourceReject, 'lastAt' | 'count'> & { readonly source: string; readonly count: string; readonly last_at: Date };
@@ -80,6 +83,7 @@ export class Sources {
       lastEventAt: row.last_event_at,
       accepted: Number(row.accepted),
       rejected: Number(row.rejected),
+      muted: row.muted,
       minutes: Array.from({ length: minutes }, (_, index) => {
         const minute = since + index * MINUTE;
         const count = countOf.get(`${minute} ${row.name}`);
@@ -89,5 +93,15 @@ export class Sources {
         .filter(({ source }) => source === row.name)
         .map(({ code, message, line, count, last_at }) => ({ code, message, line, count: Number(count), lastAt: last_at })),
     }));
+  }
+
+  /** From the next post on; what is stored stays. @throws Refusal `auth.forbidden`, `source.not_found` */
+  async mute(actor: Actor, name: string, muted: boolean): Promise<void> {
+    actor.require('source:write');
+    await this.database.tenant(actor, async (tx) => {
+      const changed = await tx.sql`update sources set muted = ${muted} where name = ${name} returning name`;
+      if (changed.length === 0) throw refuse('source.not_found');
+      tx.audit(muted ? 'source.muted' : 'source.unmuted', { kind: 'source', id: name });
+    });
   }
 }

@@ -6,6 +6,7 @@ export const permissions = [
   'key:read',
   'key:write',
   'source:read',
+  'source:write',
   'test-attack:write',
 ] as const;
 
@@ -19,7 +20,7 @@ export type Role = (typeof roles)[number];
 const byRole: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   admin: permissions,
-  analyst: ['alert:read', 'alert:write', 'source:read', 'test-attack:write'],
+  analyst: ['alert:read', 'alert:write', 'source:read', 'source:write', 'test-attack:write'],
   viewer: ['alert:read', 'source:read'],
 };
 
