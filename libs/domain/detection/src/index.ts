@@ -24,6 +24,8 @@ export { RulePacks } from './rules/rule-packs';
 export type { LoadedRules, SyncedPack } from './rules/rule-packs';
 export { Rules } from './rules/rules';
 export type { RuleText } from './rules/rules';
+export { Ledger } from './sources/ledger';
+export type { LedgerLine } from './sources/ledger';
 export { Sources } from './sources/sources';
 export type { Source, SourceMinute, SourceReject } from './sources/sources';
 export { TEST_ATTACK_SOURCE, testAttack } from './test-attack/test-attack';

@@ -23,6 +23,8 @@ export const refuse = refusals({
   'alert.already_closed': { class: 'conflict', text: 'This alert was closed already.' },
   'cursor.malformed': { class: 'invalid', text: 'This cursor does not come from this list.' },
   'page.size_invalid': { class: 'invalid', text: 'A page holds 1 to 100 alerts.' },
+  'source.not_found': { class: 'not-found', text: 'No such source.' },
+  'days.invalid': { class: 'invalid', text: 'Days are written YYYY-MM-DD, the first not after the last, at most 400 of them.' },
   'minutes.invalid': { class: 'invalid', text: 'Ask for 1 to 120 minutes.' },
   'filter.too_long': { class: 'invalid', text: 'A search text has at most 200 characters.' },
 });
