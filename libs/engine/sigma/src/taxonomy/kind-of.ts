@@ -1,5 +1,6 @@
 import { channelOfProvider, kindOfChannel } from './channels';
 import type { Fields } from './event-values';
+import { kindBySignature } from './kind-by-signature';
 
 function text(fields: Fields, name: string): string {
   const value = fields[name];
@@ -77,5 +78,5 @@ function honeypotKind(fields: Fields): string | undefined {
 
 /** Which log an event is from, told by the names and values that only that log has; undefined when none is recognised. */
 export function kindOf(fields: Fields): string | undefined {
-  return windowsKind(fields) ?? honeypotKind(fields) ?? networkKind(fields) ?? cloudKind(fields) ?? linuxKind(fields);
+  return windowsKind(fields) ?? honeypotKind(fields) ?? networkKind(fields) ?? cloudKind(fields) ?? kindBySignature(fields) ?? linuxKind(fields);
 }
