@@ -28,6 +28,7 @@ export const subjectArrows = {
     baselines: [],
     series: [],
     coordination: [],
+    formats: [],
   },
   platform: {
     config: [],

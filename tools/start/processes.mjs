@@ -26,7 +26,8 @@ export const processTable = {
     contextKey: 'detection',
     needs: [
       'DATABASE_APP_URL', 'DATABASE_RELAY_URL', 'DATABASE_CATALOG_URL', 'REDIS_URL', 'VEDETTE_CONTEXT_KEY',
-      'METRICS_PORT', 'RULE_PACKS',
+      'METRICS_PORT', 'RULE_PACKS', 'CORRELATION_LEASE_MS', 'STORAGE_URL', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'LAKE_FOLDER', 'LAKE_CACHE_MB',
+      'COMPACT_AFTER_MS',
     ],
     wishedMetricsPort: 9474,
   },

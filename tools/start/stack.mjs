@@ -1,4 +1,5 @@
 // One whole installation, running: for `npm start`, for the journeys and for the bench alike.
+import { pathToFileURL } from 'node:url';
 import { rmSync } from 'node:fs';
 import { anyFreePort, freePortFrom, loopback } from '../embedded/ports.mjs';
 import { tail, until } from '../embedded/child.mjs';
@@ -71,6 +72,8 @@ export async function bootStack({
       REDIS_URL: services.redis.url,
       MAIL_URL: 'mailbox:',
       VEDETTE_MODE: 'development',
+      STORAGE_URL: pathToFileURL(home.path('objects')).href,
+      LAKE_FOLDER: home.path('lake'),
       ...variables,
     };
     const places = await choosePorts({ gateways, detections, port, temporary, progress, host });

@@ -7,6 +7,8 @@ const env = {
   DATABASE_CATALOG_URL: 'postgres://vedette_catalog@127.0.0.1/vedette',
   VEDETTE_CONTEXT_KEY: `detection:${Buffer.alloc(32, 1).toString('base64')}`,
   REDIS_URL: 'redis://127.0.0.1',
+  STORAGE_URL: 'file:///tmp/objects',
+  LAKE_FOLDER: '/tmp/lake',
 };
 
 describe('the configuration of detection', () => {

@@ -7,6 +7,7 @@ import {
   metricsConfig,
   quotable,
   redisConfig,
+  storageConfig,
   tracingConfig,
 } from '@vedette/config';
 import { parsePackSources } from '@vedette/detection';
@@ -34,6 +35,12 @@ export const detectionConfig = z.object({
   ...metricsConfig,
   ...logConfig,
   ...tracingConfig,
+  ...storageConfig,
+  /** For copies of what is in storage and what a hunt spills; of this process alone, emptied at its start. */
+  LAKE_FOLDER: z.string().min(1),
+  LAKE_CACHE_MB: z.coerce.number().int().min(64).max(1_000_000).default(2_048),
+  /** How long evaluated events wait before they go into the lake. */
+  COMPACT_AFTER_MS: z.coerce.number().int().min(0).max(86_400_000).default(120_000),
   RULE_PACKS: quotable(rulePacks),
   /** How long a process that fell silent keeps its correlations; shorter recovers sooner, longer survives longer pauses. */
   CORRELATION_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(10_000),

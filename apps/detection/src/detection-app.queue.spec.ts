@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { loadConfig } from '@vedette/config';
 import { RulePacks, Segments, TEST_ATTACK_SOURCE, testAttack } from '@vedette/detection';
 import { Actor, permissions } from '@vedette/identity';
@@ -8,6 +12,7 @@ import { detectionConfig, type DetectionConfig } from './config';
 import { startDetection, type DetectionApp } from './detection-app';
 
 let db: TestDatabase;
+let folder: string;
 let config: DetectionConfig;
 let apps: DetectionApp[] = [];
 
@@ -25,6 +30,7 @@ async function eventually<T>(look: () => Promise<T>, wanted: (found: T) => boole
 
 beforeAll(async () => {
   db = await openTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'vedette-detection-'));
   config = loadConfig(detectionConfig, {
     DATABASE_APP_URL: db.urls.app,
     DATABASE_RELAY_URL: db.urls.relay,
@@ -32,16 +38,20 @@ beforeAll(async () => {
     VEDETTE_CONTEXT_KEY: `${db.contextKey.id}:${db.contextKey.secret.toString('base64')}`,
     REDIS_URL: testRedisUrl(),
     LOG_LEVEL: 'error',
+    STORAGE_URL: pathToFileURL(join(folder, 'objects')).href,
+    LAKE_FOLDER: join(folder, 'lake'),
+    COMPACT_AFTER_MS: '0',
   });
 });
 afterAll(async () => {
   await Promise.all(apps.map((app) => app.close()));
   await db?.close();
+  await rm(folder, { recursive: true, force: true });
 });
 
 describe('the detection process', () => {
   it('turns a stored test attack into alerts, once, with two of it at work', async () => {
-    apps = await Promise.all([startDetection(config, place), startDetection(config, place)]);
+    apps = await Promise.all([startDetection(config, place), startDetection({ ...config, LAKE_FOLDER: join(folder, 'other') }, place)]);
     const { acme } = await twoTenants(db);
     const actor = Actor.of({ ...acme, tenantName: 'acme', permissions: new Set(permissions), expiresAt: Infinity });
     const frames = testAttack(systemClock.now()).map((event) => Buffer.from(JSON.stringify(event)));
@@ -53,6 +63,7 @@ describe('the detection process', () => {
     expect(new Set(alerts.map(({ rule_id }) => rule_id)).size).toBeGreaterThanOrEqual(3);
     expect(new Set(alerts.map(({ rule_pack }) => rule_pack))).toEqual(new Set(['starter']));
     await eventually(() => db.database.tenant(actor, (tx) => tx.sql`select id from outbox where kind = 'job'`), (rows) => rows.length === 0);
+    expect(await db.database.tenant(actor, (tx) => tx.sql`select rows from lake_files`)).toEqual([{ rows: frames.length }]);
   });
 
   it('closes within its time and lets a second start reuse the catalog', async () => {

@@ -1,7 +1,11 @@
 import { CatalogDoor, Database, RelayDoor } from '@vedette/database';
-import { Correlations, Evaluation, RulePacks, TenantPlans } from '@vedette/detection';
+import { join } from 'node:path';
+import { Compaction, CompactionRequests, Correlations, Evaluation, HuntRuns, RulePacks, TenantPlans } from '@vedette/detection';
+import { systemClock } from '@vedette/kernel';
+import { Lake } from '@vedette/lake';
 import { openPubSub } from '@vedette/pubsub';
 import { Relay, runWorkers } from '@vedette/queue';
+import { openStorage } from '@vedette/storage';
 import { currentTraceparent, logger, startTelemetry } from '@vedette/telemetry';
 import type { DetectionConfig } from './config';
 import { fetchArchive } from './fetch-archive';
@@ -61,10 +65,17 @@ export async function startDetection(config: DetectionConfig, place: { readonly 
     closers.unshift(database.onCommit((wrote) => relay.poke(wrote)));
 
     const plans = new TenantPlans({ database, base: () => packs.current() });
-    const evaluation = new Evaluation({ database, plans });
+    const compactions = new CompactionRequests(systemClock, config.COMPACT_AFTER_MS);
+    const evaluation = new Evaluation({ database, plans, compaction: compactions });
+    const storage = opened(openStorage({ url: config.STORAGE_URL, keys: storageKeys(config) }));
+    // Processes of one machine differ in their metrics port; each empties its own folder.
+    const folder = join(config.LAKE_FOLDER, `detection-${config.METRICS_PORT ?? process.pid}`);
+    const lake = opened(await Lake.open({ storage, folder, cacheBytes: config.LAKE_CACHE_MB * 1_048_576 }));
+    const compaction = new Compaction({ database, lake });
+    const hunts = opened(new HuntRuns({ database, lake }));
     const correlations = opened(new Correlations({ database, plans, tellOwner: tellOwner(pubsub), leaseMs: config.CORRELATION_LEASE_MS }));
     closers.unshift(await hearPokes(pubsub, correlations));
-    const workers = await runWorkers({ ...place, queues, handlers: handlers(evaluation, correlations), database, redisUrl: config.REDIS_URL, relay });
+    const workers = await runWorkers({ ...place, queues, handlers: handlers({ evaluation, correlations, compaction, hunts }), database, redisUrl: config.REDIS_URL, relay });
     closers.unshift(() => workers.close(WORKERS_CLOSE_MS));
     log.info({ rules: packs.current().rules.size }, 'detection is at work');
     return { close };
@@ -72,4 +83,8 @@ export async function startDetection(config: DetectionConfig, place: { readonly 
     await close();
     throw error;
   }
+}
+
+function storageKeys({ storageKeys }: DetectionConfig): { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined {
+  return storageKeys.on ? { accessKeyId: storageKeys.S3_ACCESS_KEY_ID, secretAccessKey: storageKeys.S3_SECRET_ACCESS_KEY } : undefined;
 }

@@ -1,15 +1,23 @@
-import { correlatePartition, evaluateSegment } from '@vedette/contracts';
-import type { Correlations, Evaluation } from '@vedette/detection';
+import { compactDay, correlatePartition, evaluateSegment, runHunt } from '@vedette/contracts';
+import type { Compaction, Correlations, Evaluation, HuntRuns } from '@vedette/detection';
 import type { Handlers } from '@vedette/queue';
 import { logger } from '@vedette/telemetry';
-import { recordCorrelated, recordEvaluated } from './detection-metrics';
+import { recordCompacted, recordCorrelated, recordEvaluated } from './detection-metrics';
 
 const log = logger('detection');
 
 /** Every queue that this process works on. */
-export const queues = { evaluateSegment, correlatePartition };
+export const queues = { evaluateSegment, correlatePartition, compactDay, runHunt };
 
-export function handlers(evaluation: Evaluation, correlations: Correlations): Handlers<typeof queues> {
+/** What the jobs are handed to. */
+export interface Workers {
+  readonly evaluation: Evaluation;
+  readonly correlations: Correlations;
+  readonly compaction: Compaction;
+  readonly hunts: HuntRuns;
+}
+
+export function handlers({ evaluation, correlations, compaction, hunts }: Workers): Handlers<typeof queues> {
   return {
     evaluateSegment: async (job) => {
       const done = await evaluation.evaluateSegment(job);
@@ -18,5 +26,7 @@ export function handlers(evaluation: Evaluation, correlations: Correlations): Ha
       if (done.failed > 0) log.error({ failure: done.firstFailure, failed: done.failed, segmentId: job.payload.segmentId }, 'events could not be evaluated');
     },
     correlatePartition: async (job) => recordCorrelated(await correlations.correlate(job)),
+    compactDay: async (job) => recordCompacted(await compaction.compactDay(job)),
+    runHunt: (job) => hunts.run(job),
   };
 }

@@ -7,6 +7,12 @@ export const alertChanged = defineTopic({
   schema: z.object({ alertId: z.uuid() }),
 });
 
+/** A hunt went on: it found more, came further or ended. */
+export const huntChanged = defineTopic({
+  name: 'detection.hunt-changed',
+  schema: z.object({ huntId: z.uuid() }),
+});
+
 /** A session or key lost its access: sockets that stand on it are closed at once. */
 export const accessRevoked = defineTopic({
   name: 'identity.access-changed',

@@ -32,7 +32,7 @@ export { parsePipeline } from './pipelines/parse-pipeline';
 export type { SigmaPipeline } from './pipelines/sigma-pipeline';
 export { PlainRules } from './plain/plain-rules';
 export { builtInRouting } from './routing/built-in-routing';
-export { kindReaches } from './routing/kind-reaches';
+export { kindReaches, missingForKind } from './routing/kind-reaches';
 export type { LogsourceRouting, RoutingEntry } from './routing/logsource-routing';
 export { parseRouting } from './routing/parse-routing';
 export { entityOf } from './taxonomy/entity-of';

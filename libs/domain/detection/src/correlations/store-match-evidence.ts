@@ -1,11 +1,12 @@
 import type { CorrelationMatch } from '@vedette/correlation';
 import { json, type TenantTx } from '@vedette/database';
 import { isUuid, type Uuid } from '@vedette/kernel';
-import { normalise } from '@vedette/sigma';
+
 import { dateFrom } from '@vedette/kernel';
 import { evidenceCopy, storableMatches } from '../evaluation/evidence-copy';
 import { storableJson } from '../evaluation/inert';
 import { EVIDENCE_LIMIT } from '../evaluation/plan-alerts';
+import { readEvent } from '../evaluation/read-event';
 import { unpackSegment } from '../ingest/segment-body';
 
 interface EventPlace {
@@ -36,7 +37,7 @@ export async function storeMatchEvidence(tx: TenantTx, opened: readonly { readon
       const event: unknown = JSON.parse(line);
       const matched = Object.entries(match.group).map(([field, value]) => ({ field, value, condition: 'group-by' }));
       const copy = evidenceCopy(event, matched);
-      const when = normalise(event).at ?? match.lastAt;
+      const when = readEvent(line).at ?? match.lastAt;
       return [{ alert_id: alertId, position: at + 1, segment_id: place.segmentId, day: place.day, event_index: place.index,
         event_at: dateFrom(Math.min(Math.max(when, match.firstAt), match.lastAt)).toISOString(), event: copy, matched: storableJson(storableMatches(matched)) }];
     }),

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { CorrelationRule } from '@vedette/correlation';
 import { json, type TenantTx } from '@vedette/database';
 import { dateFrom, type Uuid } from '@vedette/kernel';
+import { followOpened, type OpenedAlert } from '../alerts/opened-alerts';
+import { severityRisk } from '../alerts/risk';
 import { ruleFacts } from '../evaluation/rule-facts';
 import { correlationEntity } from './correlation-entity';
 import { correlationReason } from './correlation-reason';
@@ -44,7 +46,13 @@ export async function storeMatches(tx: TenantTx, correlations: readonly Correlat
   });
   const changed = await growAlerts(tx, grown, now);
   await moveHeads(tx, fresh, now);
+  await followOpened(tx, fresh.filter((burst) => opened.has(idOf(burst))).map(openedAlert), now);
   return { opened: opened.size, changed: [...new Set([...opened, ...changed])] };
+}
+
+function openedAlert(burst: Burst): OpenedAlert {
+  const { match } = burst.opening;
+  return { id: idOf(burst), severity: burst.rule.level, entity: correlationEntity(match.group), firstAt: match.firstAt };
 }
 
 const keyOf = ({ rule, head }: Burst): string => `${rule.id} ${head}`;
@@ -103,6 +111,7 @@ async function insertAlerts(tx: TenantTx, fresh: readonly Burst[], now: number):
       id: idOf(burst),
       entity_kind: entity.kind,
       entity: entity.value,
+      risk: severityRisk[burst.rule.level],
       group_by: match.group,
       reason: correlationReason(burst.rule, match),
       first_event_at: instant(match.firstAt),
@@ -113,12 +122,12 @@ async function insertAlerts(tx: TenantTx, fresh: readonly Burst[], now: number):
   });
   const inserted = await tx.sql<{ id: Uuid }>`
     insert into alerts (tenant_id, id, rule_id, rule_title, rule_author, rule_licence, rule_pack, severity, attack,
-      entity_kind, entity, source, reason, first_event_at, last_event_at, event_count, applied_seq, group_by, opened_at, changed_at)
+      entity_kind, entity, risk, source, reason, first_event_at, last_event_at, event_count, applied_seq, group_by, opened_at, changed_at)
     select (select app.tenant_id()), r.id, r.rule_id, r.rule_title, r.rule_author, r.rule_licence, r.rule_pack, r.severity,
-      r.attack, r.entity_kind, r.entity, 'correlation', r.reason, r.first_event_at, r.last_event_at, r.event_count, r.applied_seq, r.group_by,
+      r.attack, r.entity_kind, r.entity, r.risk, 'correlation', r.reason, r.first_event_at, r.last_event_at, r.event_count, r.applied_seq, r.group_by,
       ${dateFrom(now)}, ${dateFrom(now)}
     from jsonb_to_recordset(${json(rows)}) as r(id uuid, rule_id text, rule_title text, rule_author text, rule_licence text,
-      rule_pack text, severity text, attack text[], entity_kind text, entity text, group_by jsonb, reason text,
+      rule_pack text, severity text, attack text[], entity_kind text, entity text, risk int, group_by jsonb, reason text,
       first_event_at timestamptz, last_event_at timestamptz, event_count bigint, applied_seq bigint)
     on conflict (tenant_id, id) do nothing returning id`;
   return new Set(inserted.map(({ id }) => id));

@@ -1,11 +1,14 @@
 import { alertChanged } from '@vedette/contracts';
 import type { Database, TenantScope, TenantTx } from '@vedette/database';
 import { dateFrom, isUuid, systemClock, type Clock, type Uuid } from '@vedette/kernel';
+import type { CompactionRequests } from '../lake/compaction';
+import { activeSuppressions } from '../alerts/active-suppressions';
 import { storeInputs } from '../correlations/store-inputs';
 import { unpackSegment } from '../ingest/segment-body';
 import { revisionOf, TenantPlans } from '../plan/tenant-plans';
 import { groupMatches, type SegmentMatches } from './group-matches';
 import { storeAlerts } from './store-alerts';
+import { SeenFields } from '../sources/seen-fields';
 import { storeCounts } from './store-counts';
 
 /** The job `detection.evaluate-segment`, as its queue hands it over. */
@@ -45,11 +48,14 @@ export class Evaluation {
   private readonly database: Database;
   private readonly plans: TenantPlans;
   private readonly clock: Clock;
+  private readonly compaction: CompactionRequests | undefined;
+  private readonly fields = new SeenFields();
 
-  constructor(deps: { readonly database: Database; readonly plans: TenantPlans; readonly clock?: Clock }) {
+  constructor(deps: { readonly database: Database; readonly plans: TenantPlans; readonly clock?: Clock; readonly compaction?: CompactionRequests }) {
     this.database = deps.database;
     this.plans = deps.plans;
     this.clock = deps.clock ?? systemClock;
+    this.compaction = deps.compaction;
   }
 
   /**
@@ -62,17 +68,22 @@ export class Evaluation {
     if (!segment) return null;
     const plan = await this.plans.of(job, segment.revision);
     const lines = await unpackSegment(segment.body, segment.raw_bytes);
-    const matches = await groupMatches(lines, plan, segment.received_at.getTime());
+    const matches = await groupMatches(lines, plan, segment.received_at.getTime(), segment.source);
     return this.database.tenant(job, async (tx) => {
       tx.finish(job);
-      const [stored] = await tx.sql<{ state: string }>`
-        select state from event_segments where day = ${segment.day}::date and id = ${segment.id} for update`;
-      if (stored?.state !== 'stored') return null;
       const now = this.clock.now();
+      // Sent together: what is not suppressed costs no round trip.
+      const [[stored], suppressions] = await Promise.all([
+        tx.sql<{ state: string }>`select state from event_segments where day = ${segment.day}::date and id = ${segment.id} for update`,
+        matches.groups.length > 0 ? activeSuppressions(tx, now) : [],
+      ]);
+      if (stored?.state !== 'stored') return null;
       const identity = { id: segment.id, day: segment.day, source: segment.source, lines };
-      const { opened, joined, byRule } = await storeAlerts(tx, identity, matches.groups, plan.rules, now);
+      const { opened, joined, byRule } = await storeAlerts(tx, identity, matches.groups, plan.rules, suppressions, now);
       await markEvaluated(tx, segment, matches, now);
       await storeCounts(tx, segment, matches, byRule);
+      this.compaction?.ask(tx, segment.day);
+      await this.fields.store(tx, segment.source, matches.fields, now);
       await storeInputs(tx, segment, matches.inputs);
       for (const alertId of [...opened, ...joined]) tx.announce(alertChanged, { alertId });
       return {

@@ -1,7 +1,9 @@
 import { projectFields } from '@vedette/correlation';
-import { entityOf, normalise, type NormalisedEvent, type SigmaRule } from '@vedette/sigma';
+import { entityOf, type NormalisedEvent, type SigmaRule } from '@vedette/sigma';
 import type { TenantPlan } from '../plan/tenant-plan';
+import { addFieldNames } from '../sources/field-names';
 import { entityKey } from './entity-key';
+import { isSaneTime, readEvent } from './read-event';
 
 /** An event that a rule matched: its index in the segment and its time, milliseconds since the epoch. */
 export interface Hit {
@@ -48,6 +50,8 @@ export interface SegmentMatches {
   /** By exclusion, how many matches it took back and the last of them. */
   readonly exclusions: ReadonlyMap<string, { hits: number; lastAt: number }>;
   readonly quality: Readonly<SegmentQuality>;
+  /** Names of fields, of a sample of the events. */
+  readonly fields: ReadonlySet<string>;
   /** The kind that most events are of, if any is known. */
   readonly kind: string | null;
   readonly firstAt: number;
@@ -59,19 +63,21 @@ export interface SegmentMatches {
 
 /** Events evaluated before other work of the process gets its turn. */
 const BREATH = 256;
+/** The first so many, and every so-manieth, are looked at for the fields they have. */
+const SAMPLED = 32;
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const CLOCK_SKEW = 300_000;
 
 /** Parses, normalises and evaluates every event of a segment once. An event without a sane time counts as received. */
-export async function groupMatches(lines: readonly string[], plan: TenantPlan, receivedAt: number): Promise<SegmentMatches> {
+export async function groupMatches(lines: readonly string[], plan: TenantPlan, receivedAt: number, source = ''): Promise<SegmentMatches> {
   const found = new Findings(plan, receivedAt);
+  const mapping = plan.mappings.get(source);
   let failed = 0;
   let firstFailure: string | null = null;
   for (const [index, line] of lines.entries()) {
     if (index % BREATH === BREATH - 1) await new Promise(setImmediate);
     try {
-      found.evaluate(index, normalise(JSON.parse(line)));
+      found.evaluate(index, readEvent(line, receivedAt, mapping));
     } catch (error) {
       failed++;
       firstFailure ??= placeOf(error);
@@ -87,6 +93,7 @@ class Findings {
   private readonly counts = new Map<string, RuleCount>();
   private readonly exclusions = new Map<string, { hits: number; lastAt: number }>();
   private readonly quality: SegmentQuality = { unparsed: 0, untimed: 0, late: 0, ahead: 0 };
+  private readonly fields = new Set<string>();
   private firstAt = Infinity;
   private lastAt = -Infinity;
 
@@ -101,6 +108,7 @@ class Findings {
     this.lastAt = Math.max(this.lastAt, at);
     if (event.kind) this.kinds.set(event.kind, (this.kinds.get(event.kind) ?? 0) + 1);
     else this.quality.unparsed++;
+    if (index < SAMPLED || index % SAMPLED === 0) addFieldNames(this.fields, event.fields);
     // Set around each event: between events another segment of the tenant may have its turn.
     this.plan.excluded.hear = (exclusionId, rule) => this.exclude(exclusionId, rule, at);
     const matched = this.plan.rules.evaluate(event);
@@ -147,10 +155,10 @@ class Findings {
     return count;
   }
 
-  /** A sender's clock may be wrong or hostile: what lies before 1980 or a day ahead would open or hold alerts for ever. */
+  /** What lies before 1980 or a day ahead would open or hold alerts for ever. */
   private timeOf({ at }: NormalisedEvent): number {
     const { receivedAt, quality } = this;
-    if (at === undefined || at < 315_532_800_000 || at > receivedAt + DAY) {
+    if (!isSaneTime(at, receivedAt)) {
       quality.untimed++;
       return receivedAt;
     }
@@ -169,6 +177,7 @@ class Findings {
       counts: this.counts,
       exclusions: this.exclusions,
       quality: this.quality,
+      fields: this.fields,
       kind: [...this.kinds].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null,
       firstAt: some ? this.firstAt : this.receivedAt,
       lastAt: some ? this.lastAt : this.receivedAt,

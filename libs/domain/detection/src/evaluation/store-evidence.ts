@@ -31,7 +31,7 @@ interface EvidenceRow {
 export async function storeEvidence(
   tx: TenantTx,
   segment: SegmentIdentity,
-  planned: readonly { readonly group: MatchGroup; readonly alerts: readonly PlannedAlert[] }[],
+  planned: readonly { readonly group: Pick<MatchGroup, 'rule'>; readonly alerts: readonly PlannedAlert[] }[],
   rules: RuleSet,
 ): Promise<void> {
   let rows: EvidenceRow[] = [];

@@ -2,6 +2,7 @@ import { correlationFamilies, correlationInputs, loadCorrelations, type Correlat
 import { loadRules, overlay, type Level, type RefusedRule, type RuleSet, type SigmaFilter, type SigmaRule } from '@vedette/sigma';
 import { packOf } from '../evaluation/rule-facts';
 import type { LoadedRules } from '../rules/rule-packs';
+import type { SourceMapping } from '../sources/source-mapping';
 
 /** Correlations of a tenant are spread over so many partitions, each applied by one process at a time. */
 export const PARTITIONS = 4;
@@ -11,6 +12,8 @@ export interface TenantChanges {
   readonly files: readonly { readonly path: string; readonly yaml: string }[];
   readonly settings: readonly { readonly ruleId: string; readonly enabled: boolean; readonly severity: Level | null }[];
   readonly exclusions: readonly { readonly id: string; readonly yaml: string }[];
+  /** By source. */
+  readonly mappings: ReadonlyMap<string, SourceMapping>;
 }
 
 /** Where a rule's hits go besides alerts: to these partitions, with these fields. */
@@ -29,6 +32,7 @@ export interface TenantPlan {
   /** Rules that are only parts of correlations of their own pack, and do not alert by themselves. */
   readonly silent: ReadonlySet<string>;
   readonly refused: readonly RefusedRule[];
+  readonly mappings: ReadonlyMap<string, SourceMapping>;
   /** Set by whoever evaluates, around each `rules.evaluate`: hears which exclusion took which match back. */
   readonly excluded: { hear: ((exclusionId: string, rule: SigmaRule) => void) | null };
 }
@@ -96,6 +100,7 @@ export function planFor(base: LoadedRules, changes: TenantChanges): TenantPlan {
     inputs: inputsOf(partitions),
     silent: silentRules(correlations, (id) => origins.get(id)),
     refused: [...own.refused, ...exclusions.refused, ...rules.refused, ...loaded.refused],
+    mappings: changes.mappings,
     excluded,
   };
 }

@@ -2,6 +2,7 @@ import type { Database, TenantScope, TenantTx } from '@vedette/database';
 import { systemClock, type Clock, type TenantId } from '@vedette/kernel';
 import type { Level } from '@vedette/sigma';
 import type { LoadedRules } from '../rules/rule-packs';
+import type { SourceMapping } from '../sources/source-mapping';
 import { planFor, type TenantChanges, type TenantPlan } from './tenant-plan';
 
 interface KeptPlan {
@@ -14,7 +15,7 @@ interface KeptPlan {
 
 /** Plans kept in memory; beyond it the one unused for longest goes, and is built again when its tenant sends. */
 const MOST_PLANS = 2_000;
-const noChanges: TenantChanges = { files: [], settings: [], exclusions: [] };
+const noChanges: TenantChanges = { files: [], settings: [], exclusions: [], mappings: new Map() };
 
 /** The plan of each tenant whose events this process evaluates, built anew when the tenant or a pack changed something. */
 export class TenantPlans {
@@ -70,13 +71,14 @@ export async function bumpRevision(tx: TenantTx, clock: Clock): Promise<void> {
 
 export async function readChanges(tx: TenantTx, clock: Clock): Promise<{ changes: TenantChanges; until: number; read: string }> {
   const now = clock.date();
-  const [read, files, settings, exclusions] = await Promise.all([
+  const [read, files, settings, exclusions, mappings] = await Promise.all([
     revisionOf(tx),
     tx.sql<{ path: string; yaml: string }>`select path, yaml from rule_files order by path collate "C"`,
     tx.sql<{ ruleId: string; enabled: boolean; severity: Level | null }>`select rule_id as "ruleId", enabled, severity from rule_settings`,
     tx.sql<{ id: string; yaml: string; expires_at: Date | null }>`
       select id, yaml, expires_at from rule_exclusions where ended_at is null and (expires_at is null or expires_at > ${now}) order by id`,
+    tx.sql<SourceMapping & { readonly source: string }>`select source, renames, kind from source_mappings`,
   ]);
   const until = Math.min(Infinity, ...exclusions.flatMap(({ expires_at }) => (expires_at ? [expires_at.getTime()] : [])));
-  return { changes: { files, settings, exclusions }, until, read };
+  return { changes: { files, settings, exclusions, mappings: new Map(mappings.map((mapping) => [mapping.source, mapping])) }, until, read };
 }

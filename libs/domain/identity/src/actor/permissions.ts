@@ -3,8 +3,13 @@ export const permissions = [
   'alert:read',
   'alert:write',
   'event:write',
+  'hunt:read',
+  'hunt:write',
   'key:read',
   'key:write',
+  'notification:write',
+  'rule:read',
+  'rule:write',
   'source:read',
   'source:write',
   'test-attack:write',
@@ -20,8 +25,8 @@ export type Role = (typeof roles)[number];
 const byRole: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   admin: permissions,
-  analyst: ['alert:read', 'alert:write', 'source:read', 'source:write', 'test-attack:write'],
-  viewer: ['alert:read', 'source:read'],
+  analyst: ['alert:read', 'alert:write', 'notification:write', 'hunt:read', 'hunt:write', 'rule:read', 'rule:write', 'source:read', 'source:write', 'test-attack:write'],
+  viewer: ['alert:read', 'hunt:read', 'rule:read', 'source:read'],
 };
 
 export function isPermission(text: string): text is Permission {
