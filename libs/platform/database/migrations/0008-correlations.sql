@@ -3,13 +3,13 @@
 call app.tenant_table('correlation_heads', $$
   partition int not null check (partition between 0 and 63),
   seq bigint not null default 0,
-  waiting boolean not null default false,
+  asked_at timestamptz,
   due_at timestamptz
 $$, key => 'partition');
 call app.describe('correlation_heads', $json${
   "partition": "none; which correlations; with the tenant",
   "seq": "none; number of the last input; with the tenant",
-  "waiting": "none; a job is on its way; with the tenant",
+  "asked_at": "none; since when a job is on its way; with the tenant",
   "due_at": "none; when the next timer runs out; with the tenant"
 }$json$);
 

@@ -232,6 +232,17 @@ describe('correlations in service', () => {
     expect(await titles(acme)).toEqual(['Many failed logons 3']);
   });
 
+  it('ask for one job while it is on its way, and for another when that one must be dead', async () => {
+    await send(acme, [logon(0)]);
+    await send(acme, [logon(1_000)]);
+    expect(await jobsOf(acme, 'detection.correlate-partition')).toHaveLength(1);
+    await db.database.tenant(acme, (tx) => tx.sql`update correlation_heads set asked_at = asked_at - interval '2 minutes'`);
+    await send(acme, [logon(2_000)]);
+    expect(await jobsOf(acme, 'detection.correlate-partition')).toHaveLength(2);
+    await deliver(acme, process());
+    expect(await titles(acme)).toEqual(['Many failed logons 3']);
+  });
+
   it('open a new alert where an analyst closed the first', async () => {
     const here = process();
     await send(acme, [0, 1, 2].map((n) => logon(n * 1_000)));

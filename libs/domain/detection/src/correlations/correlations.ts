@@ -196,7 +196,7 @@ export class Correlations {
       if (owned.dirty && since >= Math.max(this.checkpointMs, owned.saveCost * SAVE_SHARE)) await this.save(tx, place, owned);
       const [head] = await tx.sql<{ seq: string }>`select seq::text as seq from correlation_heads where partition = ${partition} for update`;
       if (head && BigInt(head.seq) > BigInt(owned.applied)) return false;
-      await tx.sql`update correlation_heads set waiting = false where partition = ${partition}`;
+      await tx.sql`update correlation_heads set asked_at = null where partition = ${partition}`;
       if (outboxId) tx.finish({ outboxId });
       const timer = owned.dueInMs(now);
       const save = owned.dirty ? Math.max(this.checkpointMs, owned.saveCost * SAVE_SHARE) - since : undefined;

@@ -9,22 +9,28 @@ interface FedSegment {
   readonly received_at: Date;
 }
 
+/** A job that was asked for so long ago is dead; the next hit asks for another. */
+const OVERDUE_MS = 60_000;
+
 /**
  * Hands the hits of a segment to the correlations. The last thing in the segment's transaction: the lock on the head is
  * held until the commit, so numbers become visible in order. A partition whose job is on its way gets no second one.
  */
 export async function storeInputs(tx: TenantTx, segment: FedSegment, inputs: ReadonlyMap<number, readonly InputHit[]>): Promise<void> {
   for (const [partition, hits] of [...inputs].sort((a, b) => a[0] - b[0])) {
-    const [head] = await tx.sql<{ seq: string; waited: boolean }>`
-      with before as (select waiting from correlation_heads where partition = ${partition} for update)
-      insert into correlation_heads (tenant_id, partition, seq, waiting) values ((select app.tenant_id()), ${partition}, 1, true)
-      on conflict (tenant_id, partition) do update set seq = correlation_heads.seq + 1, waiting = true
-      returning seq::text as seq, coalesce((select waiting from before), false) as waited`;
+    const [head] = await tx.sql<{ seq: string; asked: boolean }>`
+      with before as (
+        select coalesce(asked_at > clock_timestamp() - ${OVERDUE_MS}::float8 * interval '1 millisecond', false) as asked
+        from correlation_heads where partition = ${partition} for update)
+      insert into correlation_heads (tenant_id, partition, seq, asked_at) values ((select app.tenant_id()), ${partition}, 1, clock_timestamp())
+      on conflict (tenant_id, partition) do update set seq = correlation_heads.seq + 1,
+        asked_at = case when (select asked from before) then correlation_heads.asked_at else clock_timestamp() end
+      returning seq::text as seq, coalesce((select asked from before), false) as asked`;
     if (!head) throw new Error('a head has no number');
     await tx.sql`
       insert into correlation_inputs (tenant_id, partition, seq, segment_id, segment_day, received_at, hits)
       values ((select app.tenant_id()), ${partition}, ${head.seq}::bigint, ${segment.id}, ${segment.day}::date,
         ${dateFrom(segment.received_at.getTime())}, ${json(hits)})`;
-    if (!head.waited) tx.enqueue(correlatePartition, { partition });
+    if (!head.asked) tx.enqueue(correlatePartition, { partition });
   }
 }
