@@ -26,8 +26,9 @@ const jest = join(dirname(createRequire(join(root, 'package.json')).resolve('jes
 const child = spawn(
   process.execPath,
   [
-    // Mercurius loads a part of itself by dynamic import; elsewhere the switch would turn our own .mjs into native modules.
-    ...(project === 'app-gateway' ? ['--experimental-vm-modules', '--no-warnings'] : []),
+    // Mercurius and OpenTelemetry load parts of themselves by dynamic import; elsewhere the switch would turn our own .mjs
+    // into native modules.
+    ...(['app-gateway', 'e2e'].includes(project) ? ['--experimental-vm-modules', '--no-warnings'] : []),
     jest,
     '--config',
     join(root, 'tools/jest/jest.config.cjs'),

@@ -7,7 +7,7 @@
 export const globalTables = [
   'app.context_keys', 'app.tenant_tables', 'app.schema_migrations',
   'tenants', 'accounts', 'sessions', 'one_time_artefacts',
-  'rule_packs', 'rules',
+  'rule_packs', 'rules', 'rule_changes',
 ];
 
 /** Raw `create table` statements of a migration that the list above does not know. Names built by format() are not names. */

@@ -23,7 +23,7 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-export async function startStack(options: { gateways?: number; detections?: number } = {}): Promise<Stack> {
+export async function startStack(options: { gateways?: number; detections?: number; variables?: Readonly<Record<string, string>> } = {}): Promise<Stack> {
   const home = mkdtempSync(path.join(tmpdir(), 'vedette-e2e-'));
   const child = spawn(process.execPath, [server, JSON.stringify({ home, temporary: true, build: false, ...options })], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -3,13 +3,19 @@ import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
-import { Alerts, Rules, Segments, Sources } from '@vedette/detection';
+import { Alerts, BulkChanges, Comments, Entities, Hunts, Ledger, MappingReport, Mappings, NotificationRules, Rules, SchemaDrift, Segments, Sources, Suppressions } from '@vedette/detection';
 import { Accounts, ApiKeys } from '@vedette/identity';
 import { AccountsResolver } from './accounts/accounts.resolver';
 import { AlertChangesResolver } from './alerts/alert-changes.resolver';
 import { AlertEvidenceResolver, AlertRuleResolver } from './alerts/alert-details.resolver';
 import { AlertView } from './alerts/alert-view';
+import { AlertWorkResolver } from './alerts/alert-work.resolver';
 import { AlertsResolver } from './alerts/alerts.resolver';
+import { BulkChangesResolver } from './alerts/bulk-changes.resolver';
+import { EntitiesResolver } from './alerts/entities.resolver';
+import { MemberAddresses } from './alerts/member-addresses';
+import { NotificationRulesResolver } from './alerts/notification-rules.resolver';
+import { SuppressionsResolver } from './alerts/suppressions.resolver';
 import { ApiKeysResolver } from './api-keys/api-keys.resolver';
 import { AccessGuard } from './auth/access.guard';
 import { AttemptLimits } from './auth/attempt-limits';
@@ -20,15 +26,20 @@ import { GlobalIds } from './graphql/global-id';
 import { graphqlOptions } from './graphql/graphql-options';
 import { NodeResolver } from './graphql/node.resolver';
 import { PassOn } from './graphql/pass-on.filter';
+import { HuntView } from './hunts/hunt-view';
+import { HuntsResolver } from './hunts/hunts.resolver';
 import { Quota } from './ingest/quota';
 import type { Parts } from './parts';
+import { SourceSchemasResolver } from './sources/source-schemas.resolver';
+import { ruleProviders, ruleResolvers } from './rules/rule-life';
 import { SourcesResolver } from './sources/sources.resolver';
 import { LiveCursors } from './subscriptions/live-cursor';
 import { TestAttackResolver } from './test-attack/test-attack.resolver';
 
 export const resolvers = [
   AccountsResolver, AlertsResolver, AlertEvidenceResolver, AlertRuleResolver, AlertChangesResolver, ApiKeysResolver, NodeResolver,
-  SourcesResolver, TestAttackResolver,
+  AlertWorkResolver, BulkChangesResolver, SuppressionsResolver, EntitiesResolver, NotificationRulesResolver,
+  SourcesResolver, TestAttackResolver, HuntsResolver, SourceSchemasResolver, ...ruleResolvers,
 ];
 
 /** GraphQL, put together. What Nest injects was opened before it, so that a spec and `main.ts` boot the same thing. */
@@ -44,16 +55,29 @@ export class AppModule {
       providers: [
         ...resolvers,
         AlertView,
+        HuntView,
         DeclaredResolvers,
+        ...ruleProviders(parts.ruleLife),
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: PassOn },
         { provide: Accounts, useValue: parts.accounts },
         { provide: ApiKeys, useValue: parts.apiKeys },
         { provide: Alerts, useValue: parts.alerts },
+        { provide: BulkChanges, useValue: parts.bulkChanges },
+        { provide: Comments, useValue: parts.comments },
+        { provide: Entities, useValue: parts.entities },
+        { provide: Suppressions, useValue: parts.suppressions },
+        { provide: NotificationRules, useValue: parts.notificationRules },
+        { provide: MemberAddresses, useValue: parts.memberAddresses },
         { provide: Rules, useValue: parts.rules },
         { provide: Sources, useValue: parts.sources },
+        { provide: Ledger, useValue: parts.ledger },
+        { provide: Mappings, useValue: parts.mappings },
+        { provide: MappingReport, useValue: parts.mappingReport },
+        { provide: SchemaDrift, useValue: parts.schemaDrift },
+        { provide: Hunts, useValue: parts.hunts },
         { provide: Segments, useValue: parts.segments },
-        { provide: GlobalIds, useValue: new GlobalIds(secrets) },
+        { provide: GlobalIds, useValue: parts.globalIds },
         { provide: LiveCursors, useValue: new LiveCursors(secrets) },
         { provide: SessionCookies, useValue: new SessionCookies(parts.cookie) },
         { provide: AttemptLimits, useValue: new AttemptLimits({ cache, secret, perAddress: config.ATTEMPTS_PER_ADDRESS }) },

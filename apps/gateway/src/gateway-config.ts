@@ -5,6 +5,7 @@ import {
   databaseRelayConfig,
   httpConfig,
   identityConfig,
+  isLoopback,
   logConfig,
   mailConfig,
   metricsConfig,
@@ -16,9 +17,11 @@ import {
 import { z } from 'zod';
 
 const count = (unlessSet: number) => quotable(z.coerce.number().int().min(1).default(unlessSet));
+const port = quotable(z.coerce.number().int().min(1).max(65_535).optional());
+const file = quotable(z.string().optional());
 
 /** Everything the gateway is told at boot. The limits are the edge's own. */
-export const gatewayConfig = z.object({
+const settings = z.object({
   ...modeConfig,
   ...httpConfig,
   ...databaseAppConfig,
@@ -39,6 +42,23 @@ export const gatewayConfig = z.object({
   SOCKETS_PER_PRINCIPAL: count(20),
   /** The console's built files; beside the gateway unless told. */
   CONSOLE_FOLDER: quotable(z.string().optional()),
+  /** Syslog listens on the ports that are set, and on no other address than this. */
+  SYSLOG_HOST: quotable(z.string().default('127.0.0.1')),
+  SYSLOG_PORT: port,
+  SYSLOG_TLS_PORT: port,
+  /** Paths of PEM files. */
+  SYSLOG_TLS_CERT: file,
+  SYSLOG_TLS_KEY: file,
+});
+
+export const gatewayConfig = settings.superRefine((config, context) => {
+  const fault = (name: keyof typeof config, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+  if (config.SYSLOG_PORT !== undefined && config.VEDETTE_MODE === 'production' && !isLoopback(config.SYSLOG_HOST)) {
+    fault('SYSLOG_PORT', 'plain TCP would carry keys in clear to SYSLOG_HOST; use SYSLOG_TLS_PORT');
+  }
+  if (config.SYSLOG_TLS_PORT !== undefined && !(config.SYSLOG_TLS_CERT && config.SYSLOG_TLS_KEY)) {
+    fault('SYSLOG_TLS_PORT', 'TLS needs SYSLOG_TLS_CERT and SYSLOG_TLS_KEY');
+  }
 });
 
 export type GatewayConfig = z.output<typeof gatewayConfig>;

@@ -6,14 +6,17 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { AlertView } from './alerts/alert-view';
+import { HuntView } from './hunts/hunt-view';
 import { AppModule } from './app.module';
 import { Authenticator } from './auth/authenticator';
 import { DeclaredResolvers } from './auth/declared-resolvers';
 import type { DeclaredResolver } from './auth/declared-resolvers';
 import { declareRoutes } from './auth/declared-routes';
 import type { DeclaredRoute } from './auth/declared-routes';
+import { startSyslog } from './doors/syslog/syslog-listener';
 import type { GatewayConfig } from './gateway-config';
 import { limitQueries } from './graphql/graphql-route';
+import { Intake } from './ingest/intake';
 import { Quota } from './ingest/quota';
 import { nestLog } from './nest-log';
 import { openParts } from './parts';
@@ -51,7 +54,9 @@ export async function startGateway(config: GatewayConfig, options: PartOptions =
       logger: nestLog,
       abortOnError: false,
     });
-    await registerRoutes(server as FastifyInstance, { config, parts, authenticator, quota: app.get<Quota>(Quota), consoleFolder: consoleFolderOf(config) });
+    // One intake, so that all doors together hold no more memory than one may.
+    const intake = new Intake({ authenticator, quota: app.get<Quota>(Quota), segments: parts.segments, clock: parts.clock });
+    await registerRoutes(server as FastifyInstance, { config, parts, authenticator, intake, consoleFolder: consoleFolderOf(config) });
     await app.init();
     limitQueries(server as FastifyInstance);
     const declared = app.get(DeclaredResolvers);
@@ -61,10 +66,12 @@ export async function startGateway(config: GatewayConfig, options: PartOptions =
       authenticator,
       schema: app.get(GraphQLSchemaHost).schema,
       view: app.get(AlertView),
+      huntView: app.get(HuntView),
       accessOf: (field) => declared.accessOf(field),
     });
     const running = app;
     await running.listen({ port: config.PORT, host: config.HOST });
+    const syslog = await startSyslog(config, { intake, clock: parts.clock });
     const address = server.server.address();
     const port = typeof address === 'object' && address ? address.port : config.PORT;
     return {
@@ -72,7 +79,7 @@ export async function startGateway(config: GatewayConfig, options: PartOptions =
       routes,
       resolvers: declared.list(),
       close: async () => {
-        await subscriptions.close();
+        await Promise.all([subscriptions.close(), syslog.close()]);
         await bounded(running.close());
         server.server.closeAllConnections();
         await parts.close();

@@ -1,7 +1,7 @@
 import { openCache } from '@vedette/cache';
 import type { Cache } from '@vedette/cache';
 import { Database, DirectoryDoor, RelayDoor } from '@vedette/database';
-import { Alerts, Rules, Segments, Sources } from '@vedette/detection';
+import { Alerts, BulkChanges, Comments, Entities, Hunts, Ledger, MappingReport, Mappings, NotificationRules, Rules, SchemaDrift, Segments, Sources, Suppressions } from '@vedette/detection';
 import { Accounts, ApiKeys, sessionCookie, Sessions } from '@vedette/identity';
 import type { SessionCookie } from '@vedette/identity';
 import { systemClock } from '@vedette/kernel';
@@ -12,7 +12,12 @@ import { openPubSub } from '@vedette/pubsub';
 import type { PubSub } from '@vedette/pubsub';
 import { Relay } from '@vedette/queue';
 import { currentTraceparent } from '@vedette/telemetry';
+import { MemberAddresses } from './alerts/member-addresses';
+import { runNotifyWorker } from './alerts/notify-worker';
 import type { GatewayConfig } from './gateway-config';
+import { GlobalIds } from './graphql/global-id';
+import { openRuleLife } from './rules/rule-life';
+import type { RuleLife } from './rules/rule-life';
 
 /** Everything the gateway is made of: the doors to the outside, and the domains behind them. */
 export interface Parts {
@@ -27,8 +32,21 @@ export interface Parts {
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   readonly alerts: Alerts;
+  readonly bulkChanges: BulkChanges;
+  readonly comments: Comments;
+  readonly entities: Entities;
+  readonly suppressions: Suppressions;
+  readonly memberAddresses: MemberAddresses;
+  readonly notificationRules: NotificationRules;
+  readonly globalIds: GlobalIds;
   readonly rules: Rules;
+  readonly ruleLife: RuleLife;
   readonly sources: Sources;
+  readonly ledger: Ledger;
+  readonly mappings: Mappings;
+  readonly mappingReport: MappingReport;
+  readonly schemaDrift: SchemaDrift;
+  readonly hunts: Hunts;
   readonly segments: Segments;
   /** What is under way ends; then the doors close. */
   close(): Promise<void>;
@@ -65,14 +83,34 @@ export async function openParts(config: GatewayConfig, options: PartOptions = {}
     const accounts = new Accounts({ directory, database, mail, clock, publicUrl: config.PUBLIC_URL });
     const segments = new Segments({ database, clock });
     closers.push(() => segments.settle(), () => accounts.settled());
+    const addresses = new MemberAddresses(directory);
+    const globalIds = new GlobalIds(config.VEDETTE_PEPPERS.map(({ secret }) => secret));
+    opened(
+      await runNotifyWorker({
+        database, mail, addresses, ids: globalIds, publicUrl: config.PUBLIC_URL, clock, redisUrl: config.REDIS_URL, prefix: redisPrefix, relay,
+      }),
+    );
     const environment = config.VEDETTE_MODE === 'production' ? 'live' : 'dev';
     return {
       clock, cookie, database, relayDoor, pubsub, cache, mail, accounts, segments, close,
       sessions: new Sessions({ directory, clock }),
       apiKeys: new ApiKeys({ directory, database, clock, peppers: config.VEDETTE_PEPPERS, environment }),
       alerts: new Alerts({ database, clock }),
+      bulkChanges: new BulkChanges({ database, clock }),
+      comments: new Comments({ database, clock }),
+      entities: new Entities({ database, clock }),
+      suppressions: new Suppressions({ database, clock }),
+      memberAddresses: addresses,
+      notificationRules: new NotificationRules({ database, clock }),
+      globalIds,
       rules: new Rules({ database }),
+      ruleLife: openRuleLife({ database, clock }),
       sources: new Sources({ database, clock }),
+      ledger: new Ledger({ database }),
+      mappings: new Mappings({ database, clock }),
+      mappingReport: new MappingReport({ database }),
+      schemaDrift: new SchemaDrift({ database, clock }),
+      hunts: new Hunts({ database, clock }),
     };
   } catch (error) {
     await close();

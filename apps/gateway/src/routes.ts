@@ -1,31 +1,41 @@
 import type { FastifyInstance } from 'fastify';
 import type { Authenticator } from './auth/authenticator';
 import { consoleRoutes } from './console/console-routes';
+import { elasticRoute } from './doors/elastic-bulk/elastic-route';
+import { otlpRoute } from './doors/otlp/otlp-route';
+import { uploadRoute } from './doors/upload/upload-route';
+import { splunkHecRoute } from './doors/splunk-hec/hec-route';
 import type { GatewayConfig } from './gateway-config';
 import { graphqlRoute } from './graphql/graphql-route';
 import { healthRoutes } from './health/health-routes';
 import { securityHeaders } from './http/security-headers';
 import { sendFailure } from './http/send-failure';
 import { ingestRoute } from './ingest/ingest-route';
-import type { Quota } from './ingest/quota';
+import type { Intake } from './ingest/intake';
 import { mailboxRoute } from './mailbox/mailbox-route';
 import type { Parts } from './parts';
+import { rulePacksRoute } from './rules/rule-packs-route';
 
 export interface RouteDeps {
   readonly config: GatewayConfig;
   readonly parts: Parts;
   readonly authenticator: Authenticator;
-  readonly quota: Quota;
+  readonly intake: Intake;
   readonly consoleFolder: string;
 }
 
 /** Every route of the gateway, each in a scope of its own with its own parsers and the one renderer of failures. */
-export async function registerRoutes(server: FastifyInstance, { config, parts, authenticator, quota, consoleFolder }: RouteDeps): Promise<void> {
+export async function registerRoutes(server: FastifyInstance, { config, parts, authenticator, intake, consoleFolder }: RouteDeps): Promise<void> {
   const { origin, protocol, host } = new URL(config.PUBLIC_URL);
   securityHeaders(server, { https: protocol === 'https:' });
   const suggestions = config.VEDETTE_MODE !== 'production';
   await server.register(graphqlRoute, { authenticator, origin, suggestions });
-  await server.register(ingestRoute, { authenticator, quota, segments: parts.segments, clock: parts.clock });
+  await server.register(ingestRoute, { intake });
+  await server.register(splunkHecRoute, { intake });
+  await server.register(elasticRoute, { intake });
+  await server.register(otlpRoute, { intake });
+  await server.register(rulePacksRoute, { authenticator, folders: parts.ruleLife.folders });
+  await server.register(uploadRoute, { intake, authenticator, origin });
   await server.register(async (pages) => {
     pages.setErrorHandler((error, request, reply) => sendFailure(error, request, reply));
     await healthRoutes(pages, { relay: parts.relayDoor, pubsub: parts.pubsub });

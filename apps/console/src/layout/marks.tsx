@@ -14,6 +14,12 @@ export const AlertsMark = () => (
     <path d="M5 13.5V9a5 5 0 0 1 10 0v4.5l1.5 1.5h-13zM8.5 17.5h3" />
   </Mark>
 );
+export const HuntMark = () => (
+  <Mark>
+    <circle cx="8.5" cy="8.5" r="5" />
+    <path d="m12.2 12.2 5 5" />
+  </Mark>
+);
 export const SourcesMark = () => (
   <Mark>
     <path d="M2.5 10h3l2-5.5 4.5 11 2-5.5h3.5" />

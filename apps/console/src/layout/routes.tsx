@@ -23,6 +23,8 @@ export const router = createBrowserRouter([
             children: [
               { path: '/alerts', lazy: async () => ({ Component: (await import('../alerts/alerts-page')).AlertsPage }) },
               { path: '/alerts/:id', lazy: async () => ({ Component: (await import('../alert/alert-page')).AlertPage }) },
+              { path: '/hunts', lazy: async () => ({ Component: (await import('../hunts/hunts-page')).HuntsPage }) },
+              { path: '/hunts/:id', lazy: async () => ({ Component: (await import('../hunts/hunt-page')).HuntPage }) },
               { path: '/sources', lazy: async () => ({ Component: (await import('../sources/sources-page')).SourcesPage }) },
               { path: '/keys', lazy: async () => ({ Component: (await import('../keys/keys-page')).KeysPage }) },
               { path: '*', Component: NotFoundPage },

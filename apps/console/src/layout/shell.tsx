@@ -2,12 +2,13 @@ import type { Viewer } from '@vedette/api-client';
 import { Suspense } from 'react';
 import { NavLink, Outlet, ScrollRestoration } from 'react-router';
 import { AccountPanel } from './account-panel';
-import { AlertsMark, KeysMark, SourcesMark } from './marks';
+import { AlertsMark, HuntMark, KeysMark, SourcesMark } from './marks';
 import classes from './shell.module.css';
 import { Wordmark } from './wordmark';
 
 const places = [
   { to: '/alerts', name: 'Alerts', Mark: AlertsMark },
+  { to: '/hunts', name: 'Hunt', Mark: HuntMark },
   { to: '/sources', name: 'Sources', Mark: SourcesMark },
   { to: '/keys', name: 'API keys', Mark: KeysMark },
 ] as const;

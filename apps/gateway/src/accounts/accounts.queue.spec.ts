@@ -124,15 +124,14 @@ describe('every door of the gateway', () => {
       expect.arrayContaining(['Query.viewer', 'Mutation.signUp', 'Mutation.verifyEmail', 'Mutation.logIn', 'Mutation.logOut']),
     );
     expect(open(gateway.resolvers)).toHaveLength(5);
-    expect(gateway.routes.filter(({ method }) => method !== 'HEAD')).toEqual([
-      { method: 'GET', url: '/graphql', access: 'public' },
-      { method: 'POST', url: '/graphql', access: 'public' },
-      { method: 'POST', url: '/v1/events', access: 'event:write' },
-      { method: 'GET', url: '/livez', access: 'public' },
-      { method: 'GET', url: '/readyz', access: 'public' },
-      { method: 'GET', url: '/mailbox', access: 'public' },
-      { method: 'GET', url: '/*', access: 'public' },
+    const routes = gateway.routes.filter(({ method }) => method !== 'HEAD');
+    expect(routes.filter(({ access }) => access === 'public').map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
+      'GET /*', 'GET /graphql', 'GET /livez', 'GET /mailbox', 'GET /readyz', 'GET /services/collector/health', 'GET /services/collector/health/1.0', 'POST /graphql',
     ]);
+    const others = routes.filter(({ access }) => access !== 'public');
+    expect(new Set(others.map(({ access }) => access))).toEqual(new Set(['event:write', 'rule:write']));
+    expect(others.filter(({ access }) => access === 'rule:write').map(({ url }) => url)).toEqual(['/v1/rule-packs/:pack']);
+    expect(others.map(({ url }) => url)).toEqual(expect.arrayContaining(['/v1/events', '/v1/uploads', '/services/collector', '/elastic/_bulk', '/v1/logs']));
   });
 
   it.each(gatewayQueries())('refuses %s to a stranger', async (query) => {

@@ -14,6 +14,7 @@ export class AlertFilterInput {
   })
   text?: string | null;
   @Field(() => String, { nullable: true }) ruleId?: string | null;
+  @Field(() => String, { nullable: true, description: "A member's principal." }) assignee?: string | null;
 }
 
 @InputType()
@@ -25,6 +26,8 @@ export class AcknowledgeAlertInput {
 export class CloseAlertInput {
   @Field(() => ID) id: string;
   @Field(() => AlertResolutionEnum) resolution: NonNullable<Alert['resolution']>;
+  @Field(() => String, { nullable: true, description: 'A false positive needs one: 1 to 500 characters.' }) reason?: string | null;
+  @Field(() => [String], { nullable: true, description: 'Fields that tell such events from an attack; at most ten.' }) excludeFields?: string[] | null;
 }
 
 @ObjectType('AlertPayload')

@@ -68,6 +68,9 @@ export class AlertType extends NodeType {
   @Field(() => DateTime, { nullable: true }) acknowledgedAt: Date | null;
   @Field(() => String, { nullable: true }) closedBy: string | null;
   @Field(() => DateTime, { nullable: true }) closedAt: Date | null;
+  @Field(() => String, { nullable: true, description: "A member's principal." }) assignee: string | null;
+  @Field(() => DateTime, { nullable: true }) assignedAt: Date | null;
+  @Field(() => Boolean, { description: 'It gathers matches of a suppression, whomever they are about.' }) suppressed: boolean;
   @Field(() => [EvidenceType], { description: 'The first ten events, oldest first.' }) evidence?: EvidenceType[];
 }
 

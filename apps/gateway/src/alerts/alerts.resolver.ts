@@ -74,7 +74,8 @@ export class AlertsResolver {
     @Args('input', { type: () => CloseAlertInput }) input: CloseAlertInput,
   ): Promise<AlertPayloadType> {
     return answering(async () => {
-      const alert = await this.alerts.close(actor, this.ids.read(actor.tenantId, 'Alert', input.id), input.resolution);
+      const feedback = { reason: input.reason ?? '', excludeFields: input.excludeFields };
+      const alert = await this.alerts.close(actor, this.ids.read(actor.tenantId, 'Alert', input.id), input.resolution, feedback);
       return { alert: this.view.of(actor.tenantId, alert) };
     });
   }

@@ -2,9 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isUuid, newId } from '@vedette/kernel';
 import type { TenantId, Uuid } from '@vedette/kernel';
 
-export type NodeType = 'Tenant' | 'Alert' | 'ApiKey';
+export type NodeType = 'Tenant' | 'Alert' | 'ApiKey' | 'Hunt' | 'AlertComment' | 'Suppression' | 'NotificationRule' | 'Exclusion';
 
-const letters: Readonly<Record<NodeType, string>> = { Tenant: 'T', Alert: 'A', ApiKey: 'K' };
+const letters: Readonly<Record<NodeType, string>> = { Tenant: 'T', Alert: 'A', ApiKey: 'K', Hunt: 'H', AlertComment: 'C', Suppression: 'S', NotificationRule: 'N', Exclusion: 'X' };
 const LENGTH = 1 + 16 + 8;
 
 /**

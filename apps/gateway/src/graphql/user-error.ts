@@ -1,4 +1,4 @@
-import { Field, ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { Refusal } from '@vedette/kernel';
 
 @ObjectType('UserError')
@@ -11,7 +11,19 @@ export class UserErrorType {
 
   @Field(() => String, { nullable: true, description: "The input's field, where one is to blame." })
   field?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What is wrong, where the message alone does not say it.' })
+  reason?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of a text, from 1.' })
+  line?: number | null;
+
+  @Field(() => Int, { nullable: true })
+  column?: number | null;
 }
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
 /** Never an expected failure of a form: who may not ask at all learns it at the top level. */
 const topLevel = new Set(['auth.unauthenticated', 'auth.forbidden', 'auth.jwt_refused']);
@@ -28,6 +40,40 @@ const fields: Readonly<Record<string, string>> = {
   'key.expiry_malformed': 'expiresInDays',
   'key.not_found': 'id',
   'alert.not_found': 'id',
+  'exclusion.not_found': 'id',
+  'exclusion.reason_malformed': 'reason',
+  'exclusion.expiry_past': 'expiresAt',
+  'exclusion.field_malformed': 'fields',
+  'exclusion.refused': 'yaml',
+  'rule_file.path_malformed': 'path',
+  'rule_file.refused': 'yaml',
+  'rule.not_found': 'ruleId',
+  'rule_test.malformed': 'event',
+  'alert.bulk_size_invalid': 'ids',
+  'alert.resolution_missing': 'resolution',
+  assignee: 'assignee',
+  'comment.not_found': 'id',
+  'comment.length_invalid': 'text',
+  'feedback.reason_missing': 'reason',
+  'feedback.fields_invalid': 'excludeFields',
+  'undo.not_found': 'token',
+  'notification.not_found': 'id',
+  'notification.name_invalid': 'name',
+  'notification.recipients_invalid': 'recipients',
+  'notification.quiet_invalid': 'quiet',
+  'notification.limit_invalid': 'mailsPerHour',
+  'suppression.not_found': 'id',
+  'suppression.keys_invalid': 'keys',
+  'suppression.window_invalid': 'windowMinutes',
+  'suppression.rule_invalid': 'ruleId',
+  'suppression.reason_missing': 'reason',
+  'suppression.expiry_invalid': 'expiresAt',
+  'hunt.not_found': 'id',
+  'mapping.invalid': 'renames',
+  'mapping.not_found': 'source',
+  'hunt.rule_invalid': 'yaml',
+  'hunt.rule_too_long': 'yaml',
+  'hunt.range_invalid': 'from',
 };
 
 /** A mutation's answer, in which a Refusal is data (H2). @throws what is no Refusal, and who may not ask */
@@ -36,8 +82,9 @@ export async function answering<T extends object>(work: () => Promise<T>): Promi
     return { ...(await work()), userErrors: [] };
   } catch (error) {
     if (!(error instanceof Refusal) || topLevel.has(error.code)) throw error;
-    const { code, message } = error;
-    return { userErrors: [{ code, message, field: fields[code] ?? fields[code.split('.', 1)[0] ?? ''] ?? null }] } as Partial<T> & {
+    const { code, message, facts } = error;
+    const place = { reason: text(facts?.['reason']), line: number(facts?.['line']), column: number(facts?.['column']) };
+    return { userErrors: [{ code, message, ...place, field: fields[code] ?? fields[code.split('.', 1)[0] ?? ''] ?? null }] } as Partial<T> & {
       userErrors: UserErrorType[];
     };
   }

@@ -1,4 +1,4 @@
-import { getOperationAST, Kind, OperationTypeNode, parse, validate } from 'graphql';
+import { getOperationAST, Kind, OperationTypeNode, parse, validate, valueFromASTUntyped } from 'graphql';
 import type { DocumentNode, FieldNode, GraphQLSchema } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import type { Actor } from '@vedette/identity';
@@ -14,6 +14,8 @@ export interface AskedSubscription {
   /** Name of the one field of Subscription that it selects. */
   readonly field: string;
   readonly after: string | null;
+  /** The value of an argument of that field; undefined where it is not given. */
+  argument(name: string): unknown;
   /** Two that are equal share their execution. */
   readonly key: string;
 }
@@ -35,7 +37,12 @@ export function askSubscription(schema: GraphQLSchema, payload: SubscribePayload
   const { after, variable } = afterOf(field, variables);
   const shared = Object.entries(variables).filter(([name]) => name !== variable).sort(([a], [b]) => (a < b ? -1 : 1));
   const key = JSON.stringify([[...actor.permissions].sort(), payload.query, payload.operationName ?? null, shared]);
-  return { document, operationName: payload.operationName ?? undefined, variables, field: field.name.value, after, key };
+  return { document, operationName: payload.operationName ?? undefined, variables, field: field.name.value, after, key, argument: (name) => argumentOf(field, name, variables) };
+}
+
+function argumentOf(field: FieldNode, name: string, variables: Readonly<Record<string, unknown>>): unknown {
+  const value = field.arguments?.find((arg) => arg.name.value === name)?.value;
+  return value && valueFromASTUntyped(value, variables);
 }
 
 /**

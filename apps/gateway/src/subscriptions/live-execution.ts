@@ -1,38 +1,43 @@
 import { execute } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import type { Alerts } from '@vedette/detection';
 import { Actor } from '@vedette/identity';
-import { Outage, Refusal } from '@vedette/kernel';
-import type { AlertView } from '../alerts/alert-view';
+import { Outage } from '@vedette/kernel';
+import type { TopicMessage } from '@vedette/pubsub';
 import { flatten, renderError } from '../graphql/render-error';
 import type { RenderOptions } from '../graphql/render-error';
 import type { AskedSubscription } from './asked-subscription';
 import type { LiveCursors } from './live-cursor';
 import type { Execute } from './shared-execution';
 
-export interface AlertExecutionDeps extends RenderOptions {
-  readonly schema: GraphQLSchema;
-  readonly alerts: Alerts;
-  readonly view: AlertView;
-  readonly cursors: LiveCursors;
+/** What a field of Subscription is fed with. */
+export interface LiveField {
+  /** The topic whose messages it shows. */
+  readonly topic: string;
+  /** What the message speaks of, read again for this asker; null where it is gone or none of theirs. @throws Outage */
+  read(actor: Actor, ids: unknown, asked: AskedSubscription): Promise<object | null>;
 }
 
-/** Runs one `alertChanged` query for whoever holds these permissions in this tenant, on what a message names. */
-export function alertExecution(deps: AlertExecutionDeps, asker: Actor, asked: AskedSubscription): Execute {
+export interface LiveExecutionDeps extends RenderOptions {
+  readonly schema: GraphQLSchema;
+  readonly cursors: LiveCursors;
+  readonly fields: Readonly<Record<string, LiveField>>;
+}
+
+/** Runs one subscription for whoever holds these permissions in this tenant, on what each message names. */
+export function liveExecution(deps: LiveExecutionDeps, asker: Actor, asked: AskedSubscription): Execute {
   const actor = sharedActor(asker);
-  return async ({ alertId }, seq) => {
-    const alert = await deps.alerts.get(actor, alertId).catch((error: unknown) => {
-      if (error instanceof Refusal && error.code === 'alert.not_found') return null;
-      throw error;
-    });
-    if (!alert) return null;
-    const change = { cursor: deps.cursors.write(actor.tenantId, seq), alert: deps.view.of(actor.tenantId, alert) };
+  const field = deps.fields[asked.field];
+  if (!field) throw new Error(`nothing feeds the subscription ${asked.field}`);
+  return async (message: TopicMessage) => {
+    if (message.topic !== field.topic) return null;
+    const found = await field.read(actor, message.ids, asked);
+    if (!found) return null;
     const result = await execute({
       schema: deps.schema,
       document: asked.document,
       operationName: asked.operationName,
       variableValues: asked.variables,
-      rootValue: { [asked.field]: change },
+      rootValue: { [asked.field]: { cursor: deps.cursors.write(actor.tenantId, message.seq), ...found } },
       contextValue: { actor },
     });
     const late = result.errors?.find((error) => error.originalError instanceof Outage)?.originalError;

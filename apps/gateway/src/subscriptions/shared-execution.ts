@@ -1,4 +1,3 @@
-import { alertChanged } from '@vedette/contracts';
 import { Outage } from '@vedette/kernel';
 import type { TopicMessage } from '@vedette/pubsub';
 import { logger } from '@vedette/telemetry';
@@ -9,8 +8,8 @@ const log = logger('subscriptions');
 const RETRY_MS = 250;
 const AT_ONCE = 8;
 
-/** @returns null when what the message speaks of is gone; @throws Outage */
-export type Execute = (ids: { alertId: string }, seq: string) => Promise<string | null>;
+/** @returns null for other topics, and when what the message speaks of is gone; @throws Outage */
+export type Execute = (message: TopicMessage) => Promise<string | null>;
 
 interface Listener {
   readonly hear: (message: SharedMessage) => void;
@@ -50,11 +49,9 @@ export class SharedExecution {
 
   /** Runs one message of the past for one subscriber. @returns null for other topics and for what is gone */
   async run(message: TopicMessage): Promise<SharedMessage | null> {
-    if (message.topic !== alertChanged.name) return null;
-    const ids = alertChanged.schema.parse(message.ids);
     while (this.open) {
       try {
-        const payload = await this.execute(ids, message.seq);
+        const payload = await this.execute(message);
         return payload === null ? null : { seq: BigInt(message.seq), payload };
       } catch (error) {
         // Skipping it would be a gap. The database is late; so is the subscriber.

@@ -1,12 +1,15 @@
 import type { Server as HttpServer } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
+import { alertChanges } from '../alerts/alert-changes';
 import type { AlertView } from '../alerts/alert-view';
 import type { Access } from '../auth/access';
 import type { Authenticator } from '../auth/authenticator';
 import type { GatewayConfig } from '../gateway-config';
+import { huntChanges } from '../hunts/hunt-changes';
+import type { HuntView } from '../hunts/hunt-view';
 import type { Parts } from '../parts';
-import { alertExecution } from './alert-execution';
 import { LiveCursors } from './live-cursor';
+import { liveExecution } from './live-execution';
 import { socketServer } from './socket-server';
 import { SocketRegistry } from './socket-registry';
 import { SubscriptionHub } from './subscription-hub';
@@ -18,20 +21,22 @@ export interface SubscriptionDeps {
   readonly authenticator: Authenticator;
   readonly schema: GraphQLSchema;
   readonly view: AlertView;
+  readonly huntView: HuntView;
   readonly accessOf: (field: string) => Access;
 }
 
 /** Joins feed, shared executions, registry and sockets, and begins to take upgrades. */
 export function startSubscriptions(http: HttpServer, deps: SubscriptionDeps): { close(): Promise<void> } {
-  const { config, parts, authenticator, schema, view, accessOf } = deps;
-  const { sessions, clock, alerts, database, pubsub } = parts;
+  const { config, parts, authenticator, schema, view, huntView, accessOf } = deps;
+  const { sessions, clock, alerts, hunts, database, pubsub } = parts;
+  const fields = { alertChanged: alertChanges(alerts, view), huntChanged: huntChanges(hunts, huntView) };
   const suggestions = config.VEDETTE_MODE !== 'production';
   const cursors = new LiveCursors(config.VEDETTE_PEPPERS.map(({ secret }) => secret));
   const registry = new SocketRegistry({ sessions, clock, perPrincipal: config.SOCKETS_PER_PRINCIPAL });
   const hub = new SubscriptionHub({ database, pubsub }, (tenantId, message) => registry.hear(tenantId, message));
   const server = socketServer({
     schema, authenticator, accessOf, cursors, hub, registry, suggestions,
-    executionOf: (actor, asked) => alertExecution({ schema, alerts, view, cursors, suggestions }, actor, asked),
+    executionOf: (actor, asked) => liveExecution({ schema, fields, cursors, suggestions }, actor, asked),
   });
   const upgrades = acceptUpgrades(http, { origin: new URL(config.PUBLIC_URL).origin, authenticator, server });
   return {

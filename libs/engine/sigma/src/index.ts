@@ -24,6 +24,7 @@ export type { DocumentPath, Place, RefusedRule } from './parse/rule-fault';
 export { isMap, levels, optionalText } from './parse/sigma-rule';
 export type { Level, Logsource, RelatedRule, SigmaRule } from './parse/sigma-rule';
 export { placeOf } from './parse/yaml-places';
+export { readYaml } from './parse/yaml-document';
 export type { YamlMap, YamlValue } from './parse/yaml-document';
 export { narrowingOf } from './narrow/narrowing';
 export type { RuleNarrowing } from './narrow/narrowing';

@@ -10,15 +10,22 @@ export const COST_LIMIT = 1_000;
 const listSizes: Readonly<Record<string, number>> = {
   'Alert.evidence': 10,
   'Alert.attack': 3,
+  'Alert.comments': 20,
+  'Alert.history': 20,
+  'Alert.related': 20,
   'Evidence.matched': 5,
   'Source.minutes': 10,
   'Source.rejects': 5,
   'Query.sources': 5,
   'Query.apiKeys': 20,
+  'Query.exclusions': 100,
+  'AttackCoverage.techniques': 700,
+  'AttackCoverage.tactics': 14,
+  'RuleDriftPage.changes': 200,
 };
 
 /** What is one more statement each. */
-const extra: Readonly<Record<string, number>> = { 'Alert.evidence': 3, 'AlertRule.yaml': 3, 'AlertRule.description': 3, 'AlertRule.references': 3, 'AlertRule.falsePositives': 3 };
+const extra: Readonly<Record<string, number>> = { 'Alert.evidence': 3, 'Alert.comments': 3, 'Alert.history': 3, 'Alert.related': 3, 'Alert.feedback': 3, 'AlertRule.yaml': 3, 'AlertRule.description': 3, 'AlertRule.references': 3, 'AlertRule.falsePositives': 3 };
 
 /**
  * What an operation may return at most, before it runs: a scalar costs 0, an object 1, a list as many times its content.

@@ -1,5 +1,5 @@
 import type { MatchedField } from '@vedette/sigma';
-import type { Uuid } from '@vedette/kernel';
+import { isUuid, type Uuid } from '@vedette/kernel';
 import type { AlertStatus } from './alert-status';
 
 export const severities = ['informational', 'low', 'medium', 'high', 'critical'] as const;
@@ -31,6 +31,13 @@ export interface Alert {
   readonly acknowledgedAt: Date | null;
   readonly closedBy: string | null;
   readonly closedAt: Date | null;
+  /** A member's principal. */
+  readonly assignee: string | null;
+  readonly assignedAt: Date | null;
+  /** The values that a correlation's events share, by field; null for an alert of a plain rule. */
+  readonly groupBy: Readonly<Record<string, string>> | null;
+  /** Whether it gathers matches of a suppression, whomever they are about. */
+  readonly suppressed: boolean;
 }
 
 /** A copied event; `<segmentId>/<index>` names it everywhere. */
@@ -67,6 +74,22 @@ export interface AlertRow {
   readonly acknowledged_at: Date | null;
   readonly closed_by: string | null;
   readonly closed_at: Date | null;
+  readonly assignee: Uuid | null;
+  readonly assigned_at: Date | null;
+  readonly group_by: Readonly<Record<string, string>> | null;
+  readonly suppressed_as: string | null;
+  readonly risk: number;
+}
+
+/** How audit rows and answers name an account. */
+export function accountPrincipal(accountId: Uuid): string {
+  return `account:${accountId}`;
+}
+
+/** Null for what names no account. */
+export function accountOf(principal: string): Uuid | null {
+  const id = principal.startsWith('account:') ? principal.slice('account:'.length) : '';
+  return isUuid(id) ? id : null;
 }
 
 export function alertOf(row: AlertRow): Alert {
@@ -90,5 +113,9 @@ export function alertOf(row: AlertRow): Alert {
     acknowledgedAt: row.acknowledged_at,
     closedBy: row.closed_by,
     closedAt: row.closed_at,
+    assignee: row.assignee ? accountPrincipal(row.assignee) : null,
+    assignedAt: row.assigned_at,
+    groupBy: row.group_by,
+    suppressed: row.suppressed_as !== null,
   };
 }

@@ -1,4 +1,3 @@
-import { alertChanged } from '@vedette/contracts';
 import type { Database, TenantTx } from '@vedette/database';
 import type { Actor } from '@vedette/identity';
 import { isUuid, systemClock, type Clock, type Uuid } from '@vedette/kernel';
@@ -6,12 +5,24 @@ import { topicHead } from '@vedette/queue';
 import type { MatchedField } from '@vedette/sigma';
 import { refuse } from '../refusals';
 import { alertOf, type Alert, type AlertResolution, type AlertRow, type Evidence } from './alert';
-import { nextStatus } from './alert-status';
+import { alertHistory, type AlertEvent } from './alert-history';
 import { listAlerts, type AlertPage, type AlertQuery } from './list-alerts';
+import { memberOf } from './member-of';
+import { moveAlerts } from './move-alerts';
+import { relatedAlerts, type RelatedAlert } from './related-alerts';
+import { closing, type Feedback, type WorkMove } from './work';
 
 /** A page and where its live changes go on: subscribe with `liveCursor` and nothing between the two is missed. */
 export interface LiveAlertPage extends AlertPage {
   readonly liveCursor: string;
+}
+
+export interface GivenFeedback {
+  readonly reason: string;
+  readonly excludeFields: readonly string[];
+  /** A principal. */
+  readonly givenBy: string;
+  readonly givenAt: Date;
 }
 
 /** What analysts read and move along. Another tenant's alert is `alert.not_found`, like one that never was. */
@@ -37,11 +48,7 @@ export class Alerts {
   /** @throws Refusal `auth.forbidden`, `alert.not_found` */
   async get(actor: Actor, id: string): Promise<Alert> {
     actor.require('alert:read');
-    return this.database.tenant(actor, async (tx) => {
-      const [row] = isUuid(id) ? await tx.sql<AlertRow>`select * from alerts where id = ${id}` : [];
-      if (!row) throw refuse('alert.not_found');
-      return alertOf(row);
-    });
+    return this.database.tenant(actor, async (tx) => alertOf(await foundAlert(tx, id)));
   }
 
   /** The first ten events, oldest first; none for an alert that is not there. @throws Refusal `auth.forbidden` */
@@ -60,40 +67,64 @@ export class Alerts {
     }));
   }
 
+  /** Alerts that may tell of the same attack, the closest first. @throws Refusal `auth.forbidden`, `alert.not_found` */
+  async related(actor: Actor, id: string): Promise<RelatedAlert[]> {
+    actor.require('alert:read');
+    return this.database.tenant(actor, async (tx) => relatedAlerts(tx, await foundAlert(tx, id)));
+  }
+
+  /** What happened to it, oldest first. @throws Refusal `auth.forbidden`, `alert.not_found` */
+  async history(actor: Actor, id: string): Promise<AlertEvent[]> {
+    actor.require('alert:read');
+    return this.database.tenant(actor, async (tx) => alertHistory(tx, await foundAlert(tx, id)));
+  }
+
+  /** What was said when it was closed as false; null otherwise. @throws Refusal `auth.forbidden` */
+  async feedback(actor: Actor, id: string): Promise<GivenFeedback | null> {
+    actor.require('alert:read');
+    if (!isUuid(id)) return null;
+    const [row] = await this.database.tenant(actor, (tx) => tx.sql<{ reason: string; exclude_fields: string[]; given_by: string; given_at: Date }>`
+      select reason, exclude_fields, given_by, given_at from alert_feedback where alert_id = ${id}`);
+    return row ? { reason: row.reason, excludeFields: row.exclude_fields, givenBy: row.given_by, givenAt: row.given_at } : null;
+  }
+
   /** @throws Refusal `auth.forbidden`, `alert.not_found`, `alert.already_acknowledged`, `alert.already_closed` */
-  async acknowledge(actor: Actor, id: string): Promise<Alert> {
-    return this.move(actor, id, async (tx, alert) => {
-      const status = nextStatus(alert.status, 'acknowledge');
-      tx.audit('alert.acknowledged', { kind: 'alert', id: alert.id });
-      return tx.sql<AlertRow>`
-        update alerts set status = ${status}, acknowledged_by = ${actor.principal}, acknowledged_at = ${this.clock.date()},
-          version = version + 1, changed_at = ${this.clock.date()}
-        where id = ${alert.id} returning *`;
-    });
+  acknowledge(actor: Actor, id: string): Promise<Alert> {
+    return this.move(actor, id, () => ({ kind: 'acknowledge' }));
   }
 
-  /** @throws Refusal `auth.forbidden`, `alert.not_found`, `alert.already_closed` */
-  async close(actor: Actor, id: string, resolution: AlertResolution): Promise<Alert> {
-    return this.move(actor, id, async (tx, alert) => {
-      const status = nextStatus(alert.status, 'close');
-      tx.audit('alert.closed', { kind: 'alert', id: alert.id }, { resolution });
-      return tx.sql<AlertRow>`
-        update alerts set status = ${status}, resolution = ${resolution}, closed_by = ${actor.principal},
-          closed_at = ${this.clock.date()}, version = version + 1, changed_at = ${this.clock.date()}
-        where id = ${alert.id} returning *`;
-    });
+  /**
+   * A false positive takes a reason, and what the alert added to its entity's risk is taken back.
+   * @throws Refusal `auth.forbidden`, `alert.not_found`, `alert.already_closed`, `feedback.reason_missing`, `feedback.fields_invalid`
+   */
+  close(actor: Actor, id: string, resolution: AlertResolution, feedback?: Feedback | null): Promise<Alert> {
+    return this.move(actor, id, () => closing(resolution, feedback));
   }
 
-  /** Locked first: an event that is about to join waits, and joins or opens another by what it then sees. */
-  private async move(actor: Actor, id: string, write: (tx: TenantTx, alert: AlertRow) => Promise<AlertRow[]>): Promise<Alert> {
+  /** @param assignee a member's principal; null for nobody. @throws Refusal `auth.forbidden`, `alert.not_found`, `alert.already_closed`, `assignee.not_member` */
+  assign(actor: Actor, id: string, assignee: string | null): Promise<Alert> {
+    return this.move(actor, id, async (tx) => ({ kind: 'assign', assignee: await memberOf(tx, assignee) }));
+  }
+
+  private async move(actor: Actor, id: string, moveOf: (tx: TenantTx) => WorkMove | Promise<WorkMove>): Promise<Alert> {
     actor.require('alert:write');
     return this.database.tenant(actor, async (tx) => {
-      const [alert] = isUuid(id) ? await tx.sql<AlertRow>`select * from alerts where id = ${id} for update` : [];
-      if (!alert) throw refuse('alert.not_found');
-      const [changed] = await write(tx, alert);
-      if (!changed) throw new Error('a locked alert vanished');
-      tx.announce(alertChanged, { alertId: alert.id });
-      return alertOf(changed);
+      // Looked for first: an alert of somebody else is not there, whatever was to be done with it.
+      const { id: found } = await foundAlert(tx, id);
+      const { moved, skipped } = await moveAlerts(tx, [found], await moveOf(tx), this.clock.now());
+      const [done] = moved;
+      if (!done) throw refuse(refusalCode(skipped[0]?.code));
+      return alertOf(done.row);
     });
   }
+}
+
+async function foundAlert(tx: TenantTx, id: string): Promise<AlertRow> {
+  const [row] = isUuid(id) ? await tx.sql<AlertRow>`select * from alerts where id = ${id}` : [];
+  if (!row) throw refuse('alert.not_found');
+  return row;
+}
+
+function refusalCode(code: string | undefined): 'alert.already_acknowledged' | 'alert.already_closed' | 'alert.not_found' {
+  return code === 'alert.already_acknowledged' || code === 'alert.already_closed' ? code : 'alert.not_found';
 }

@@ -1,7 +1,7 @@
 import type { TenantTx } from '@vedette/database';
 import { refuse } from '../refusals';
-import { alertOf, type Alert, type AlertRow, type Severity } from './alert';
-import { alertCursor, parseAlertCursor } from './alert-cursor';
+import { accountOf, alertOf, type Alert, type AlertRow, type Severity } from './alert';
+import { alertCursor, parseAlertCursor, type AlertPosition } from './alert-cursor';
 import type { AlertStatus } from './alert-status';
 
 export interface AlertFilter {
@@ -10,6 +10,8 @@ export interface AlertFilter {
   /** Contained in the rule's title or the entity, without regard to case; at most 200 characters. */
   readonly text?: string | null;
   readonly ruleId?: string | null;
+  /** A member's principal. */
+  readonly assignee?: string | null;
 }
 
 export interface AlertQuery {
@@ -32,24 +34,7 @@ export interface AlertPage {
  */
 export async function listAlerts(tx: TenantTx, { first, after, filter }: AlertQuery): Promise<AlertPage> {
   if (!Number.isInteger(first) || first < 1 || first > 100) throw refuse('page.size_invalid');
-  const from = after ? parseAlertCursor(after) : null;
-  const [fromTime, fromId] = [from?.openedAt ?? null, from?.id ?? null];
-  const [status, statuses] = oneOrMany(filter?.status);
-  const [severity, severities] = oneOrMany(filter?.severity);
-  // Postgres takes no NUL in a text; no title, entity or id holds one.
-  const text = filter?.text ? filter.text.replaceAll('\u0000', ' ').toLowerCase() : null;
-  const ruleId = filter?.ruleId?.replaceAll('\u0000', ' ') ?? null;
-  if (text && text.length > 200) throw refuse('filter.too_long');
-  const rows = await tx.sql<AlertRow>`
-    select * from alerts
-    where (${fromTime}::timestamptz is null or (opened_at, id) < (${fromTime}::timestamptz, ${fromId}::uuid))
-      and (${status}::text is null or status = ${status})
-      and (${statuses}::text[] is null or status = any(${statuses}::text[]))
-      and (${severity}::text is null or severity = ${severity})
-      and (${severities}::text[] is null or severity = any(${severities}::text[]))
-      and (${ruleId}::text is null or rule_id = ${ruleId})
-      and (${text}::text is null or strpos(lower(rule_title), ${text}) > 0 or strpos(lower(entity), ${text}) > 0)
-    order by opened_at desc, id desc limit ${first + 1}`;
+  const rows = await selectAlerts(tx, filter ?? {}, after ? parseAlertCursor(after) : null, first + 1);
   const alerts = rows.slice(0, first).map(alertOf);
   const last = alerts.at(-1);
   return {
@@ -57,6 +42,30 @@ export async function listAlerts(tx: TenantTx, { first, after, filter }: AlertQu
     hasNextPage: rows.length > first,
     endCursor: last ? alertCursor(last) : null,
   };
+}
+
+/** The newest that the filter lets through, from a position on. @throws Refusal `filter.too_long` */
+export async function selectAlerts(tx: TenantTx, filter: AlertFilter, from: AlertPosition | null, limit: number): Promise<AlertRow[]> {
+  const [fromTime, fromId] = [from?.openedAt ?? null, from?.id ?? null];
+  const [status, statuses] = oneOrMany(filter.status);
+  const [severity, severities] = oneOrMany(filter.severity);
+  // Postgres takes no NUL in a text; no title, entity or id holds one.
+  const text = filter.text ? filter.text.replaceAll('\u0000', ' ').toLowerCase() : null;
+  const ruleId = filter.ruleId?.replaceAll('\u0000', ' ') ?? null;
+  if (text && text.length > 200) throw refuse('filter.too_long');
+  // A principal that is no account's is nobody's: no alert has the nil UUID as assignee.
+  const assignee = filter.assignee ? (accountOf(filter.assignee) ?? '00000000-0000-0000-0000-000000000000') : null;
+  return tx.sql<AlertRow>`
+    select * from alerts
+    where (${fromTime}::timestamptz is null or (opened_at, id) < (${fromTime}::timestamptz, ${fromId}::uuid))
+      and (${status}::text is null or status = ${status})
+      and (${statuses}::text[] is null or status = any(${statuses}::text[]))
+      and (${severity}::text is null or severity = ${severity})
+      and (${severities}::text[] is null or severity = any(${severities}::text[]))
+      and (${ruleId}::text is null or rule_id = ${ruleId})
+      and (${assignee}::uuid is null or assignee = ${assignee}::uuid)
+      and (${text}::text is null or strpos(lower(rule_title), ${text}) > 0 or strpos(lower(entity), ${text}) > 0)
+    order by opened_at desc, id desc limit ${limit}`;
 }
 
 /** Nothing, one value (an index can be walked in order) or several (it cannot). An empty list asks for nothing special. */

@@ -2,6 +2,8 @@ import { dateFrom, newId, systemClock, type Clock, type Uuid } from '@vedette/ke
 import type { Actor } from '@vedette/identity';
 import { openTestDatabase, twoTenants, type TestDatabase } from '@vedette/testing';
 import { Alerts } from '../alerts/alerts';
+import { Entities } from '../alerts/entities';
+import { Suppressions } from '../alerts/suppressions';
 import { Evaluation } from '../evaluation/evaluation';
 import { actorOf } from '../fixtures/actor-of';
 import { plansOf } from '../fixtures/plans';
@@ -274,5 +276,38 @@ describe('another tenant', () => {
       expect(Number(theirs?.n)).toBe(0);
     }
     await expect(here.correlate({ ...scope(globex), outboxId: newId(), payload: { partition: 63 } })).resolves.toMatchObject({ matches: 0 });
+  });
+});
+
+describe('a suppression of a correlation', () => {
+  const perHost = brute.replace('group-by: [IpAddress]', 'group-by: [IpAddress, Computer]');
+  const from = (ip: string, after: number, more: object = {}) => [0, 1, 2].map((n) => logon(after + n * 1_000, { IpAddress: ip, ...more }));
+
+  it('gathers groups that share a value into one alert, with all of their events, once', async () => {
+    const texts = [failed, perHost];
+    const { id } = await new Suppressions({ database: db.database }).create(acme, { ruleId: 'brute', keys: ['Computer'], windowMs: 1_800_000, reason: 'a test' });
+    const here = process({ texts });
+    await send(acme, [...from('203.0.113.1', 0), ...from('203.0.113.2', 60_000)], texts);
+    await deliver(acme, here);
+    await send(acme, [...from('203.0.113.3', 120_000), logon(130_000, { IpAddress: '203.0.113.1' }), ...from('203.0.113.4', 130_000, { Computer: 'dc-2' })], texts);
+    const jobs = await jobsOf(acme, 'detection.correlate-partition');
+    const work = jobs.map((job) => ({ ...scope(acme), outboxId: job.id, payload: job.payload as { partition: number } }));
+    await Promise.all([...work, ...work].map((job) => here.correlate(job)));
+    // Without its memory and its last checkpoint: the inputs that are left are applied anew.
+    await deliver(acme, process({ texts }));
+    expect((await listed(acme)).map(({ eventCount, suppressed, groupBy }) => [eventCount, suppressed, groupBy?.['Computer']]).sort()).toEqual([[10, true, 'dc-1'], [3, true, 'dc-2']]);
+    expect(await new Suppressions({ database: db.database }).list(acme)).toMatchObject([{ id, hits: 3 }]);
+    expect((await new Entities({ database: db.database }).riskiest(acme, 10)).map(({ score }) => Math.round(score))).toEqual([15, 15]);
+  });
+
+  it('opens another alert behind its window, and lets a run go on where it began', async () => {
+    const texts = [failed, perHost];
+    const here = process({ texts });
+    await send(acme, from('203.0.113.1', 0), texts);
+    await deliver(acme, here);
+    await new Suppressions({ database: db.database }).create(acme, { keys: ['Computer'], windowMs: 300_000, reason: 'a test' });
+    await send(acme, [logon(5_000, { IpAddress: '203.0.113.1' }), ...from('203.0.113.2', 10_000), ...from('203.0.113.3', 1_000_000)], texts);
+    await deliver(acme, here);
+    expect((await listed(acme)).map(({ eventCount, suppressed }) => [eventCount, suppressed]).sort()).toEqual([[3, true], [3, true], [4, false]]);
   });
 });
