@@ -7,7 +7,7 @@ import { DateTime, Json } from '../graphql/scalars';
 import { UserErrorType } from '../graphql/user-error';
 
 export const HuntKindEnum = Object.fromEntries(huntKinds.map((kind) => [kind.toUpperCase(), kind])) as Readonly<Record<string, Hunt['kind']>>;
-registerEnumType(HuntKindEnum, { name: 'HuntKind', description: 'A backtest applies the exclusions in force; a hunt shows everything.' });
+registerEnumType(HuntKindEnum, { name: 'HuntKind', description: 'A hunt shows everything; a backtest applies the exclusions in force and counts alerts; a rerun opens them.' });
 export const HuntStateEnum = Object.fromEntries(huntStates.map((state) => [state.toUpperCase(), state])) as Readonly<Record<string, Hunt['state']>>;
 registerEnumType(HuntStateEnum, { name: 'HuntState' });
 
@@ -68,9 +68,20 @@ export class HuntChangeType {
   @Field(() => HuntType) hunt: HuntType;
 }
 
+/** What `startHunt` starts. */
+export const StartedKindEnum = { HUNT: 'hunt', BACKTEST: 'backtest' } as const;
+registerEnumType(StartedKindEnum, { name: 'StartedKind' });
+
+@InputType()
+export class RerunRuleInput {
+  @Field(() => String) ruleId: string;
+  @Field(() => DateTime) from: Date;
+  @Field(() => DateTime) to: Date;
+}
+
 @InputType()
 export class StartHuntInput {
-  @Field(() => HuntKindEnum) kind: Hunt['kind'];
+  @Field(() => StartedKindEnum) kind: 'hunt' | 'backtest';
   @Field(() => String, { description: 'A Sigma rule, one with its correlations, or an ad-hoc `detection`.' }) yaml: string;
   @Field(() => String, { nullable: true }) title?: string | null;
   @Field(() => DateTime) from: Date;

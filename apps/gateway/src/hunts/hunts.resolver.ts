@@ -8,7 +8,7 @@ import { Requires } from '../auth/access';
 import { CurrentActor } from '../graphql/gateway-context';
 import { answering } from '../graphql/user-error';
 import { refuse } from '../refusals';
-import { CancelHuntInput, HuntChangeType, HuntHitType, HuntKindEnum, HuntPayloadType, HuntType, StartHuntInput } from './hunt.types';
+import { CancelHuntInput, HuntChangeType, HuntHitType, HuntKindEnum, HuntPayloadType, HuntType, RerunRuleInput, StartHuntInput } from './hunt.types';
 import { huntHitView, HuntView } from './hunt-view';
 
 @Resolver(() => HuntType)
@@ -50,6 +50,12 @@ export class HuntsResolver {
   @Requires('hunt:write')
   startHunt(@CurrentActor() actor: Actor, @Args('input', { type: () => StartHuntInput }) input: StartHuntInput): Promise<HuntPayloadType> {
     return answering(async () => ({ hunt: this.view.of(actor.tenantId, await this.hunts.start(actor, input)) }));
+  }
+
+  @Mutation(() => HuntPayloadType, { description: 'Runs a rule that is on over the past and opens the alerts that it would have opened; nothing counts twice.' })
+  @Requires('rule:write')
+  rerunRule(@CurrentActor() actor: Actor, @Args('input', { type: () => RerunRuleInput }) input: RerunRuleInput): Promise<HuntPayloadType> {
+    return answering(async () => ({ hunt: this.view.of(actor.tenantId, await this.hunts.rerun(actor, input)) }));
   }
 
   @Mutation(() => HuntPayloadType)

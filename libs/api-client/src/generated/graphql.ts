@@ -145,10 +145,11 @@ export type FieldMatch =
   | 'EXACT'
   | 'STARTSWITH';
 
-/** A backtest applies the exclusions in force; a hunt shows everything. */
+/** A hunt shows everything; a backtest applies the exclusions in force and counts alerts; a rerun opens them. */
 export type HuntKind =
   | 'BACKTEST'
-  | 'HUNT';
+  | 'HUNT'
+  | 'RERUN';
 
 export type HuntState =
   | 'CANCELLED'
@@ -308,7 +309,7 @@ export type SignUpInput = {
 
 export type StartHuntInput = {
   readonly from: string;
-  readonly kind: HuntKind;
+  readonly kind: StartedKind;
   /** All sources when absent. */
   readonly sources?: ReadonlyArray<string> | null | undefined;
   readonly title?: string | null | undefined;
@@ -316,6 +317,10 @@ export type StartHuntInput = {
   /** A Sigma rule, one with its correlations, or an ad-hoc `detection`. */
   readonly yaml: string;
 };
+
+export type StartedKind =
+  | 'BACKTEST'
+  | 'HUNT';
 
 export type UndoAlertChangeInput = {
   readonly token: string;

@@ -28,7 +28,7 @@ export { huntKinds, huntStates } from './hunts/hunt';
 export type { Hunt, HuntHit, HuntKind, HuntState } from './hunts/hunt';
 export { HuntRuns } from './hunts/hunt-runs';
 export { Hunts } from './hunts/hunts';
-export type { HuntRequest } from './hunts/hunts';
+export type { HuntRequest, RerunRequest } from './hunts/hunts';
 export type { HuntEntity, HuntHour } from './hunts/hunt-tally';
 export type { EventPost, IngestAnswer } from './ingest/event-post';
 export type { RejectedLine, RejectionCode } from './ingest/rejected-line';

@@ -55,6 +55,7 @@ export const refuse = refusals({
   'hunt.rule_invalid': { class: 'invalid', text: 'This is no rule that can be run.' },
   'hunt.rule_too_long': { class: 'too-large', text: 'A rule to hunt for has at most 100,000 characters.' },
   'hunt.range_invalid': { class: 'invalid', text: 'A hunt covers a range of time of at most 400 days whose end is not before its beginning.' },
+  'hunt.rule_off': { class: 'conflict', text: 'Only a rule that is on can be run over the past.' },
   'hunt.too_many': { class: 'conflict', text: 'Ten hunts of this organisation wait or run already: cancel one, or wait for it.' },
   'hunt.ended': { class: 'conflict', text: 'This hunt has ended already.' },
   'mapping.invalid': { class: 'invalid', text: 'This mapping cannot be used.' },

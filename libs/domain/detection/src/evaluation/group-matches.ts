@@ -86,6 +86,14 @@ export async function groupMatches(lines: readonly string[], plan: TenantPlan, r
   return { ...found.result(), failed, firstFailure };
 }
 
+/** Puts a hit to those of its rule and entity. */
+export function addHit(groups: Map<string, MatchGroup>, rule: SigmaRule, entity: MatchGroup['entity'], hit: Hit): void {
+  const key = `${rule.id} ${entity.kind} ${entity.value}`;
+  const group = groups.get(key);
+  if (group) group.hits.push(hit);
+  else groups.set(key, { rule, entity, hits: [hit] });
+}
+
 class Findings {
   private readonly groups = new Map<string, MatchGroup>();
   private readonly kinds = new Map<string, number>();
@@ -124,11 +132,7 @@ class Findings {
       count.matched++;
       count.lastAt = Math.max(count.lastAt, hit.at);
       this.feed(rule.id, hit);
-      if (this.plan.silent.has(rule.id)) continue;
-      const key = `${rule.id} ${entity.kind} ${value}`;
-      const group = this.groups.get(key);
-      if (group) group.hits.push(hit);
-      else this.groups.set(key, { rule, entity: { kind: entity.kind, value }, hits: [hit] });
+      if (!this.plan.silent.has(rule.id)) addHit(this.groups, rule, { kind: entity.kind, value }, hit);
     }
   }
 

@@ -12,6 +12,7 @@ import type { TenantChanges } from '../plan/tenant-plan';
 import { readChanges } from '../plan/tenant-plans';
 import type { HuntRow } from './hunt';
 import { HuntTally } from './hunt-tally';
+import { MOST_RERUN_MATCHES, RerunAlerts } from './rerun-alerts';
 import { huntedRule, withoutColumns, type HuntedRule } from './hunted-rule';
 
 /** The job `detection.run-hunt`, as its queue hands it over. */
@@ -60,7 +61,7 @@ export class HuntRuns {
     try {
       const { changes } = await this.database.tenant(job, (tx) => readChanges(tx, this.clock));
       run.mappings = changes.mappings;
-      const filters = hunt.kind === 'backtest' ? filtersOf(changes) : [];
+      const filters = hunt.kind === 'hunt' ? [] : filtersOf(changes);
       const hunted = huntedRule(hunt.yaml, filters, () => run.exclude());
       // What the lake promoted may be of another mapping than today's.
       const narrowing = changes.mappings.size > 0 ? withoutColumns(hunted.narrowing) : hunted.narrowing;
@@ -75,16 +76,17 @@ export class HuntRuns {
     } catch (error) {
       if (run.cancelled.signal.aborted) return;
       this.closing.signal.throwIfAborted();
-      if (!(error instanceof Outage)) await this.fail(job, hunt.id);
+      if (error instanceof TooManyMatches) return this.fail(job, hunt.id, error.message);
+      if (!(error instanceof Outage)) await this.fail(job, hunt.id, 'an error of ours ended it; it was written down');
       throw error;
     }
   }
 
-  /** A bug of ours: whoever asked is told that it ended. */
-  private async fail(job: HuntJob, huntId: Uuid): Promise<void> {
+  /** Whoever asked is told that it ended, and why. */
+  private async fail(job: HuntJob, huntId: Uuid, problem: string): Promise<void> {
     await this.database.tenant(job, async (tx) => {
       await tx.sql`
-        update hunts set state = 'failed', problem = 'an error of ours ended it; it was written down', finished_at = ${this.clock.date()}
+        update hunts set state = 'failed', problem = ${problem}, finished_at = ${this.clock.date()}
         where id = ${huntId} and state = 'running'`;
       tx.announce(huntChanged, { huntId });
     });
@@ -118,6 +120,12 @@ function filtersOf({ exclusions, files }: TenantChanges): SigmaFilter[] {
   return loadRules(texts).filters;
 }
 
+class TooManyMatches extends Error {
+  constructor() {
+    super(`it matches more than ${MOST_RERUN_MATCHES.toLocaleString('en')} events: tune the rule, or choose a shorter range`);
+  }
+}
+
 /** One run: what it found and has not written yet. */
 class HuntRun {
   readonly cancelled = new AbortController();
@@ -132,6 +140,8 @@ class HuntRun {
   private excludedNow = false;
   private excludedEvents = 0;
   private toldAt = 0;
+  private readonly rerun = new RerunAlerts();
+  private opened: number | undefined;
 
   constructor(
     private readonly database: Database,
@@ -178,6 +188,7 @@ class HuntRun {
       return;
     }
     tally.add(event, at, matched, `${kept.segmentId}/${kept.index}`);
+    if (this.hunt.kind === 'rerun' && !this.rerun.add(kept, event, at, matched)) throw new TooManyMatches();
     if (this.kept >= MOST_HITS) return;
     this.kept++;
     const [rule] = matched;
@@ -206,6 +217,11 @@ class HuntRun {
   }
 
   async finish(): Promise<void> {
+    const { hunted } = this;
+    const { kind, rule_id: ruleId, rule_since: since } = this.hunt;
+    if (kind === 'rerun' && hunted && ruleId !== null && since) {
+      this.opened = await this.rerun.write(this.database, this.scope, { ruleId, since }, hunted.set, this.clock);
+    }
     await this.tell('done');
   }
 
@@ -219,7 +235,7 @@ class HuntRun {
     await this.database.tenant(this.scope, async (tx) => {
       const now = this.clock.date();
       // How many alerts there would be is only known, and only worked out, at the end.
-      const alerts = state === 'done' ? tally.alerts() : 0;
+      const alerts = state !== 'done' ? 0 : (this.opened ?? tally.alerts());
       const running = await tx.sql`
         update hunts set state = ${state}, events_done = ${this.done}, candidates = ${this.candidates}, matches = ${tally.matches},
           excluded = ${this.excludedEvents}, alerts = ${alerts}, histogram = ${json(tally.histogram())}, entities = ${json(tally.topEntities())},

@@ -2,7 +2,7 @@ import type { Uuid } from '@vedette/kernel';
 import type { MatchedField } from '@vedette/sigma';
 import type { HuntEntity, HuntHour } from './hunt-tally';
 
-export const huntKinds = ['hunt', 'backtest'] as const;
+export const huntKinds = ['hunt', 'backtest', 'rerun'] as const;
 export type HuntKind = (typeof huntKinds)[number];
 export const huntStates = ['waiting', 'running', 'done', 'cancelled', 'failed'] as const;
 export type HuntState = (typeof huntStates)[number];
@@ -10,7 +10,7 @@ export type HuntState = (typeof huntStates)[number];
 /** A rule or an ad-hoc condition asked of what is kept, and how far it has come. */
 export interface Hunt {
   readonly id: Uuid;
-  /** A backtest applies the exclusions in force and is about alerts; a hunt shows everything. */
+  /** A hunt shows everything; a backtest applies the exclusions in force and counts alerts; a rerun opens them. */
   readonly kind: HuntKind;
   readonly title: string;
   readonly yaml: string;
@@ -67,6 +67,8 @@ export interface HuntRow {
   readonly alerts: string;
   readonly histogram: readonly HuntHour[];
   readonly entities: readonly HuntEntity[];
+  readonly rule_id: string | null;
+  readonly rule_since: Date | null;
   readonly asked_by: string;
   readonly asked_at: Date;
   readonly started_at: Date | null;

@@ -54,11 +54,11 @@ const scope = (actor: Actor) => ({ tenantId: actor.tenantId, principal: 'job:spe
 const jobsOf = (actor: Actor, name: string) =>
   db.database.tenant(actor, (tx) => tx.sql<{ id: Uuid; payload: Record<string, string> }>`select id, payload from outbox where name = ${name} order by id`);
 
-async function send(actor: Actor, events: readonly unknown[], { evaluate = true, source = 'web' } = {}): Promise<void> {
+async function send(actor: Actor, events: readonly unknown[], { evaluate = true, source = 'web', base = [mshtaRule, whoamiRule, lsassRule] } = {}): Promise<void> {
   const frames = events.map((event) => Buffer.from(JSON.stringify(event)));
   await new Segments({ database: db.database }).ingest(actor, { source, frames, rejected: [] });
   if (!evaluate) return;
-  const evaluation = new Evaluation({ database: db.database, plans: plansOf(db.database, [mshtaRule, whoamiRule, lsassRule]) });
+  const evaluation = new Evaluation({ database: db.database, plans: plansOf(db.database, base) });
   for (const { id, payload } of await jobsOf(actor, 'detection.evaluate-segment')) {
     await evaluation.evaluateSegment({ ...scope(actor), outboxId: id, payload: { segmentId: payload['segmentId'] ?? '', day: payload['day'] ?? '' } });
   }
@@ -164,6 +164,53 @@ describe('a backtest', () => {
     await compact(acme);
     await send(acme, [processCreation(start + 40 * MINUTE)]);
     expect(await hunt(acme, { kind: 'backtest', yaml: `${correlation}---\n${part}` })).toMatchObject({ title: 'Burst', matches: 4, alerts: 1 });
+  });
+});
+
+describe('a rerun', () => {
+  const ID = /^id: (.*)$/m.exec(whoamiRule)?.[1] ?? '';
+  const alertsOf = async (actor: Actor) => (await new Alerts({ database: db.database }).list(actor, { first: 50, filter: { ruleId: ID } })).alerts;
+  /** The tenant writes the rule and switches it on, now. */
+  async function enable(actor: Actor): Promise<void> {
+    const now = systemClock.date();
+    await db.database.tenant(actor, async (tx) => {
+      await tx.sql`insert into rule_files (path, yaml, version, changed_by, changed_at) values ('own/whoami.yml', ${whoamiRule}, 1, 'account:spec', ${now})`;
+      await tx.sql`insert into tenant_rules (rule_id, kind, path, title, level, author) values (${ID}, 'rule', 'own/whoami.yml', 'Whoami', 'low', 'spec')`;
+      await tx.sql`insert into rule_revisions (revision) values (1) on conflict (tenant_id) do update set revision = rule_revisions.revision + 1`;
+    });
+  }
+  async function rerun(actor: Actor): Promise<Hunt> {
+    const { id } = await hunts.rerun(actor, { ruleId: ID, from: dateFrom(start - 300 * MINUTE), to: systemClock.date() });
+    await runs.run({ ...scope(actor), outboxId: id, payload: { huntId: id } });
+    return hunts.get(actor, id);
+  }
+  const whoami = (after: number, more: object = {}) => processCreation(start + after, { ...WHOAMI, ...more });
+  const base: string[] = [mshtaRule];
+
+  it('opens the alerts that a late rule would have opened, once, and leaves what the stream saw with it', async () => {
+    await send(acme, [whoami(0), whoami(1_000), whoami(-200 * MINUTE)], { base });
+    await compact(acme);
+    await send(acme, [whoami(2_000, { Computer: 'ws-015' })], { base });
+    expect(await alertsOf(acme)).toEqual([]);
+    await enable(acme);
+    await send(acme, [whoami(3_000)], { base });
+    expect((await alertsOf(acme)).map(({ eventCount }) => eventCount)).toEqual([1]);
+    expect(await rerun(acme)).toMatchObject({ kind: 'rerun', state: 'done', matches: 5 });
+    const found = await alertsOf(acme);
+    expect(found.map(({ entity, eventCount }) => `${entity.value} ${eventCount}`).sort()).toEqual(['ws-014 1', 'ws-014 3', 'ws-015 1']);
+    expect(await new Alerts({ database: db.database }).evidence(acme, found.find(({ eventCount }) => eventCount === 3)?.id ?? '')).toHaveLength(3);
+    expect(await rerun(acme)).toMatchObject({ state: 'done', alerts: 0 });
+    expect((await alertsOf(acme)).reduce((sum, { eventCount }) => sum + eventCount, 0)).toBe(5);
+  });
+
+  it('is refused for a rule that is off or not there, and for whoever may not change rules', async () => {
+    const ask = { ruleId: ID, from: dateFrom(start), to: systemClock.date() };
+    await expect(hunts.rerun(acme, ask)).rejects.toMatchObject({ code: 'hunt.rule_off' });
+    await enable(acme);
+    await db.database.tenant(acme, (tx) => tx.sql`insert into rule_settings (rule_id, enabled, changed_by, changed_at) values (${ID}, false, 'account:spec', ${systemClock.date()})`);
+    await expect(hunts.rerun(acme, ask)).rejects.toMatchObject({ code: 'hunt.rule_off' });
+    await expect(hunts.rerun(actorOf(acme, ['hunt:write']), ask)).rejects.toMatchObject({ code: 'auth.forbidden' });
+    await expect(hunts.rerun(globex, ask)).rejects.toMatchObject({ code: 'hunt.rule_off' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { huntChanged, runHunt } from '@vedette/contracts';
-import type { Database } from '@vedette/database';
+import type { Database, TenantTx } from '@vedette/database';
 import type { Actor } from '@vedette/identity';
 import { isUuid, newId, systemClock, type Clock, type Uuid } from '@vedette/kernel';
 import type { MatchedField } from '@vedette/sigma';
@@ -9,13 +9,30 @@ import { huntOf, type Hunt, type HuntHit, type HuntKind, type HuntRow } from './
 import { completeText, huntedRule } from './hunted-rule';
 
 export interface HuntRequest {
-  readonly kind: HuntKind;
+  readonly kind: Exclude<HuntKind, 'rerun'>;
   /** A Sigma rule, one with its correlations, or an ad-hoc condition. */
   readonly yaml: string;
   readonly title?: string | null;
   readonly from: Date;
   readonly to: Date;
   readonly sources?: readonly string[] | null;
+}
+
+export interface RerunRequest {
+  readonly ruleId: string;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+interface NewHunt {
+  readonly kind: HuntKind;
+  readonly title: string;
+  readonly yaml: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly sources: readonly string[] | null;
+  readonly ruleId: string | null;
+  readonly since: Date | null;
 }
 
 const MOST_AT_ONCE = 10;
@@ -51,29 +68,47 @@ export class Hunts {
    */
   async start(actor: Actor, request: HuntRequest): Promise<Hunt> {
     actor.require('hunt:write');
+    checkRange(request);
     const { from, to } = request;
-    const length = to.getTime() - from.getTime();
-    if (!(length >= 0 && length <= LONGEST_MS)) throw refuse('hunt.range_invalid');
     const yaml = completeText(request.yaml.replaceAll('\u0000', ' '));
     const title = inert(request.title?.trim() || huntedRule(yaml).title, 512);
     const sources = request.sources && request.sources.length > 0 ? [...new Set(request.sources)].slice(0, 1_000).map((name) => inert(name, 64)) : null;
+    return this.database.tenant(actor, (tx) => this.insert(tx, actor, { kind: request.kind, title, yaml, from, to, sources, ruleId: null, since: null }));
+  }
+
+  /**
+   * Runs a rule that is on over the past and opens the alerts that it would have opened, with the exclusions in force.
+   * Events that the stream has seen with this text of the rule, or an earlier rerun has alerted, do not count again.
+   * @throws Refusal `auth.forbidden`, `hunt.range_invalid`, `hunt.rule_off`, `hunt.too_many`
+   */
+  async rerun(actor: Actor, request: RerunRequest): Promise<Hunt> {
+    actor.require('hunt:write');
+    actor.require('rule:write');
+    checkRange(request);
     return this.database.tenant(actor, async (tx) => {
-      // Counted under a lock of this tenant's, so that ten are ten.
-      await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`hunts ${actor.tenantId}`}, 0))`;
-      const [running] = await tx.sql<{ n: string }>`select count(*) as n from hunts where state in ('waiting', 'running')`;
-      if (Number(running?.n) >= MOST_AT_ONCE) throw refuse('hunt.too_many');
-      await forgetOldest(tx.sql.bind(tx));
-      const id = newId(this.clock.now());
-      const [row] = await tx.sql<HuntRow>`
-        insert into hunts (tenant_id, id, kind, title, yaml, from_at, to_at, sources, asked_by, asked_at)
-        values ((select app.tenant_id()), ${id}, ${request.kind}, ${title}, ${yaml}, ${from}, ${to}, ${sources}::text[], ${actor.principal}, ${this.clock.date()})
-        returning *`;
-      if (!row) throw new Error('a hunt was not kept');
-      tx.enqueue(runHunt, { huntId: id });
-      tx.announce(huntChanged, { huntId: id });
-      tx.audit('hunt.started', { kind: 'hunt', id }, { kind: request.kind });
-      return huntOf(row);
+      const rule = await runningRule(tx, request.ruleId);
+      if (!rule) throw refuse('hunt.rule_off');
+      return this.insert(tx, actor, { kind: 'rerun', title: inert(rule.title, 512), yaml: rule.yaml, from: request.from, to: request.to, sources: null, ruleId: request.ruleId, since: rule.since });
     });
+  }
+
+  private async insert(tx: TenantTx, actor: Actor, asked: NewHunt): Promise<Hunt> {
+    // Counted under a lock of this tenant's, so that ten are ten.
+    await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`hunts ${actor.tenantId}`}, 0))`;
+    const [running] = await tx.sql<{ n: string }>`select count(*) as n from hunts where state in ('waiting', 'running')`;
+    if (Number(running?.n) >= MOST_AT_ONCE) throw refuse('hunt.too_many');
+    await forgetOldest(tx);
+    const id = newId(this.clock.now());
+    const [row] = await tx.sql<HuntRow>`
+      insert into hunts (tenant_id, id, kind, title, yaml, from_at, to_at, sources, rule_id, rule_since, asked_by, asked_at)
+      values ((select app.tenant_id()), ${id}, ${asked.kind}, ${asked.title}, ${asked.yaml}, ${asked.from}, ${asked.to}, ${asked.sources}::text[],
+        ${asked.ruleId}, ${asked.since}, ${actor.principal}, ${this.clock.date()})
+      returning *`;
+    if (!row) throw new Error('a hunt was not kept');
+    tx.enqueue(runHunt, { huntId: id });
+    tx.announce(huntChanged, { huntId: id });
+    tx.audit('hunt.started', { kind: 'hunt', id }, { kind: asked.kind });
+    return huntOf(row);
   }
 
   /** What it found so far stays. @throws Refusal `auth.forbidden`, `hunt.not_found`, `hunt.ended` */
@@ -127,8 +162,24 @@ export class Hunts {
   }
 }
 
-async function forgetOldest(sql: (parts: TemplateStringsArray, ...values: number[]) => Promise<unknown>): Promise<void> {
-  await sql`delete from hunt_hits where hunt_id in (select id from hunts where finished_at is not null order by asked_at desc offset ${KEPT})`;
-  await sql`delete from hunts where id in (select id from hunts where finished_at is not null order by asked_at desc offset ${KEPT})`;
+function checkRange({ from, to }: { readonly from: Date; readonly to: Date }): void {
+  const length = to.getTime() - from.getTime();
+  if (!(length >= 0 && length <= LONGEST_MS)) throw refuse('hunt.range_invalid');
 }
 
+/** The text of a rule that is on, and since when the stream runs it. */
+async function runningRule(tx: TenantTx, ruleId: string): Promise<{ title: string; yaml: string; since: Date } | null> {
+  const [rule] = await tx.sql<{ title: string; yaml: string; since: Date; enabled: boolean }>`
+    select r.title, r.yaml, greatest(r.since, s.changed_at) as since, coalesce(s.enabled, true) as enabled from (
+      select t.title, f.yaml, f.changed_at as since, 0 as place from tenant_rules t join rule_files f on f.path = t.path where t.rule_id = ${ruleId}
+      union all
+      select c.title, c.yaml, p.synced_at, 1 from rules c join rule_packs p on p.id = c.pack_id where c.rule_id = ${ruleId} and c.refusal is null) r
+    left join rule_settings s on s.rule_id = ${ruleId}
+    order by r.place limit 1`;
+  return rule?.enabled ? rule : null;
+}
+
+async function forgetOldest(tx: TenantTx): Promise<void> {
+  await tx.sql`delete from hunt_hits where hunt_id in (select id from hunts where finished_at is not null order by asked_at desc offset ${KEPT})`;
+  await tx.sql`delete from hunts where id in (select id from hunts where finished_at is not null order by asked_at desc offset ${KEPT})`;
+}
