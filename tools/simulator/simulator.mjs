@@ -41,7 +41,7 @@ async function ordinary() {
 
 async function attack() {
   const { source, attack: template } = story.next().value;
-  await post(source, [template(new Date(), pick)]).catch(complain);
+  await post(source, [template(new Date(), pick)].flat()).catch(complain);
 }
 
 const timers = [setInterval(() => void ordinary(), 1000), setInterval(() => void attack(), attackEveryMs)];

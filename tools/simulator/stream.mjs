@@ -1,11 +1,12 @@
 import * as cloud from './templates/cloud.mjs';
 import * as honeypot from './templates/honeypot.mjs';
 import * as linux from './templates/linux.mjs';
+import * as syslog from './templates/syslog.mjs';
 import * as web from './templates/web.mjs';
 import * as windows from './templates/windows.mjs';
 
-/** Source name → its templates. */
-export const sources = { windows, linux, cloudtrail: cloud, 'web-access': web, honeypot };
+/** Source name → its templates; each gives one event, or several that belong together. */
+export const sources = { windows, linux, cloudtrail: cloud, 'web-access': web, honeypot, syslog };
 
 /** A repeatable choice: `pick(list)` and `pick.number(low, high)` (mulberry32). */
 export function picker(seed) {

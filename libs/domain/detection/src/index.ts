@@ -39,6 +39,8 @@ export { MAX_EVENT_BYTES, MAX_EVENTS, splitFrames } from './ingest/split-frames'
 export type { SplitBody } from './ingest/split-frames';
 export { Compaction, CompactionRequests } from './lake/compaction';
 export type { CompactedDay } from './lake/compaction';
+export { KeptDays } from './lake/kept-days';
+export type { ErasedEvents } from './lake/kept-days';
 export type { NotificationRule } from './notifications/notification-rule';
 export { NotificationRules } from './notifications/notification-rules';
 export type { NotificationWish } from './notifications/notification-rules';

@@ -13,6 +13,7 @@ import { plansOf } from '../fixtures/plans';
 import { lsassRule, mshtaRule, nestedProcessCreation, processCreation, whoamiRule } from '../fixtures/windows-events';
 import { Segments } from '../ingest/segments';
 import { Compaction } from '../lake/compaction';
+import { KeptDays } from '../lake/kept-days';
 import type { Hunt } from './hunt';
 import { HuntRuns } from './hunt-runs';
 import { Hunts, type HuntRequest } from './hunts';
@@ -223,6 +224,36 @@ describe('compaction', () => {
     const files = await db.database.tenant(acme, (tx) => tx.sql`select rows from lake_files`);
     expect(files).toEqual([{ rows: 1 }]);
     expect(await hunt(acme, { yaml: mshtaRule })).toMatchObject({ eventsTotal: 2, matches: 2 });
+  });
+});
+
+describe('what is kept', () => {
+  const today = () => systemClock.date().toISOString().slice(0, 10);
+
+  it('is erased event by event, in the log and in the lake, and its neighbours keep their places', async () => {
+    const days = new KeptDays({ database: db.database, lake });
+    await send(acme, [processCreation(start, { User: 'ann' }), processCreation(start + 1, { User: 'bob' })]);
+    await compact(acme);
+    await send(acme, [processCreation(start + 2, { User: 'ann' }), processCreation(start + 3, { User: 'bob' })]);
+    await send(globex, [processCreation(start, { User: 'ann' })]);
+    const isAnn = (line: string) => line.includes('"ann"');
+    expect(await days.erase(scope(acme), { from: today(), to: today() }, isAnn)).toEqual({ events: 2, files: 1, segments: 2 });
+    expect(await days.erase(scope(acme), { from: today(), to: today() }, isAnn)).toEqual({ events: 0, files: 0, segments: 0 });
+    const found = await hunt(acme, { yaml: mshtaRule });
+    expect(found).toMatchObject({ matches: 2 });
+    expect((await hunts.hits(acme, found.id)).map(({ index, event }) => [index, (event as { User: string }).User])).toEqual([[1, 'bob'], [1, 'bob']]);
+    expect(await hunt(globex, { yaml: mshtaRule })).toMatchObject({ matches: 1 });
+  });
+
+  it('is dropped by days, files and all', async () => {
+    const days = new KeptDays({ database: db.database, lake });
+    await send(acme, [processCreation(start)]);
+    await compact(acme);
+    expect(await days.dropBefore(scope(acme), today())).toEqual({ files: 0, segments: 0 });
+    const tomorrow = dateFrom(systemClock.now() + 86_400_000).toISOString().slice(0, 10);
+    expect(await days.dropBefore(scope(globex), tomorrow)).toEqual({ files: 0, segments: 0 });
+    expect(await days.dropBefore(scope(acme), tomorrow)).toEqual({ files: 1, segments: 1 });
+    expect(await hunt(acme, { yaml: mshtaRule })).toMatchObject({ eventsTotal: 0, matches: 0, problem: null });
   });
 });
 
