@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { refuse } from '../refusals';
+import { feed } from './feed';
 
 export const bodyLimits = {
   /** As sent. */
@@ -60,19 +61,6 @@ async function* unpacked(body: Readable, sent: Sent): AsyncGenerator<Buffer> {
   }
   await feeding;
   if (failed !== undefined) throw failed;
-}
-
-async function feed(chunks: AsyncGenerator<Buffer>, gunzip: ReturnType<typeof createGunzip>): Promise<void> {
-  for await (const chunk of chunks) {
-    if (gunzip.destroyed) return;
-    if (!gunzip.write(chunk)) {
-      await new Promise<void>((resolve) => {
-        gunzip.once('drain', resolve);
-        gunzip.once('close', resolve);
-      });
-    }
-  }
-  gunzip.end();
 }
 
 async function collect(chunks: AsyncGenerator<Buffer>, sent: Sent, packed: boolean): Promise<Buffer> {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { feed } from '../../ingest/feed';
 import { refuse } from '../../refusals';
 
 const MOST_SENT = 2 * 1024 ** 3;
@@ -67,17 +68,4 @@ async function* gunzipped(chunks: AsyncGenerator<Buffer>, sent: { readonly bytes
     await feeding;
   }
   if (failed !== undefined) throw failed;
-}
-
-async function feed(chunks: AsyncGenerator<Buffer>, gunzip: ReturnType<typeof createGunzip>): Promise<void> {
-  for await (const chunk of chunks) {
-    if (gunzip.destroyed) return;
-    if (!gunzip.write(chunk)) {
-      await new Promise<void>((resolve) => {
-        gunzip.once('drain', resolve);
-        gunzip.once('close', resolve);
-      });
-    }
-  }
-  gunzip.end();
 }
