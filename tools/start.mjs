@@ -29,7 +29,11 @@ try {
     port: process.env.PORT ? number('PORT', 1, 65_000) : undefined,
     databaseUrl: process.env.DATABASE_URL || undefined,
     redisUrl: process.env.REDIS_URL || undefined,
-    variables: chosen('MAIL_URL', 'MAIL_FROM', 'RULE_PACKS', 'VEDETTE_ATTACK_EVERY_MS', 'VEDETTE_PER_SECOND'),
+    variables: chosen(
+      'MAIL_URL', 'MAIL_FROM', 'RULE_PACKS', 'VEDETTE_ATTACK_EVERY_MS', 'VEDETTE_PER_SECOND', 'INGEST_EVENTS_PER_MINUTE',
+      'STORAGE_URL', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'LAKE_CACHE_MB', 'COMPACT_AFTER_MS', 'CORRELATION_LEASE_MS',
+      'SYSLOG_HOST', 'SYSLOG_PORT', 'SYSLOG_TLS_PORT', 'SYSLOG_TLS_CERT', 'SYSLOG_TLS_KEY',
+    ),
     progress,
     report: (name, line) => console.error(`[${name}] ${line}`),
     signal: abort.signal,

@@ -17,6 +17,8 @@ const alert = (id: string, minute: number, more: Partial<AlertRow> = {}): AlertR
   eventCount: 1,
   openedAt: `2026-11-20T10:${String(minute).padStart(2, '0')}:00.000Z`,
   changedAt: `2026-11-20T10:${String(minute).padStart(2, '0')}:00.000Z`,
+  assignee: null,
+  suppressed: false,
   ...more,
 });
 const pages = [alert('b', 20), alert('a', 10)];

@@ -3,7 +3,7 @@ import { AlertChangedDocument, AlertsDocument } from '@vedette/api-client';
 import type { AlertRow, FeedState } from '@vedette/api-client';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { api } from '../api/client';
-import { askedFilter, matchesFilter, writeFilter } from './alert-filter';
+import { askedFilter, isAbout, matchesFilter, writeFilter } from './alert-filter';
 import type { ListFilter } from './alert-filter';
 import { liveList, nothingYet, rowsOf } from './live-list';
 import type { PageView } from './live-list';
@@ -26,7 +26,7 @@ export function useAlertList(filter: ListFilter) {
   const [list, act] = useReducer(liveList, nothingYet);
   const [feed, setFeed] = useState<FeedState>('connecting');
 
-  const read: AlertRow[] = useMemo(() => pages.data?.pages.flatMap(({ edges }) => edges.map(({ node }) => node)) ?? [], [pages.data]);
+  const read: AlertRow[] = useMemo(() => pages.data?.pages.flatMap(({ edges }) => edges.map(({ node }) => node).filter((alert) => isAbout(filter, alert))) ?? [], [pages.data, filter]);
   const page: PageView = useMemo(
     () => ({ ids: new Set(read.map(({ id }) => id)), oldest: pages.hasNextPage ? (read.at(-1)?.openedAt ?? null) : null, matches: (alert) => matchesFilter(filter, alert) }),
     [read, pages.hasNextPage, filter],
