@@ -98,6 +98,7 @@ export type {
   RuleTestRunQuery,
   Severity,
   SourcesQuery,
+  StartedKind,
   SuppressionFieldsFragment as Suppression,
   TextErrorFieldsFragment as TextError,
   TouchedAlertFieldsFragment as TouchedAlert,

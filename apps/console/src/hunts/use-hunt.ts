@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CancelHuntDocument, HuntChangedDocument, HuntDocument, HuntHitsDocument, HuntsDocument, StartHuntDocument } from '@vedette/api-client';
-import type { FeedState, HuntDetail, HuntKind } from '@vedette/api-client';
+import type { FeedState, HuntDetail, StartedKind } from '@vedette/api-client';
 import { useEffect, useState } from 'react';
 import { api } from '../api/client';
 import { isUnderWay } from './outcome';
@@ -11,7 +11,7 @@ const PAGE = 50;
 export const MOST_HITS = 1_000;
 
 export interface Question {
-  readonly kind: HuntKind;
+  readonly kind: StartedKind;
   readonly yaml: string;
   readonly title: string | null;
   readonly from: string;

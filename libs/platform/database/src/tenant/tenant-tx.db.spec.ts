@@ -108,9 +108,15 @@ describe('a tenant transaction', () => {
   });
 
   it('shows its context to no other session of the same role', async () => {
-    const seen = await db.database.tenant(acme, (outer) =>
-      outer.sql`select 1`.then(() => db.database.tenant(globex, async () =>
-        db.adminSql<{ query: string }>`select query from pg_stat_activity where usename = 'vedette_app' and datname = ${db.name}`)));
+    const look = () => db.adminSql<{ query: string }>`select query from pg_stat_activity where usename = 'vedette_app' and datname = ${db.name}`;
+    const seen: { query: string }[] = [];
+    await db.database.tenant(acme, async (outer) => {
+      await outer.sql`select 1`;
+      await db.database.tenant(globex, async () => {
+        // What begins it is sent without waiting, so it may take a moment to arrive.
+        for (let tries = 0; tries < 100 && !seen.some(({ query }) => query.includes('set_config')); tries++) seen.push(...(await look()));
+      });
+    });
     expect(seen.map(({ query }) => query)).toContain(`select set_config('app.ctx', $1, true)`);
     expect(seen.filter(({ query }) => query.includes(acme.tenantId) || query.includes(globex.tenantId))).toEqual([]);
   });
