@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import type { HuntDetail, HuntKind, TextError } from '@vedette/api-client';
+import type { HuntDetail, StartedKind, TextError } from '@vedette/api-client';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { useNavigate } from 'react-router';
@@ -31,7 +31,7 @@ export function HuntForm({ past }: { past?: HuntDetail }) {
   const [sources, setSources] = useState<readonly string[]>(past?.sources ?? []);
   const [refused, setRefused] = useState<string | null>(null);
   const start = useStartHunt(({ id }) => void navigate(`/hunts/${id}`));
-  const ask = (kind: HuntKind) => {
+  const ask = (kind: StartedKind) => {
     const span = rangeOf(range, Date.now());
     setRefused(typeof span === 'string' ? span : null);
     if (typeof span === 'string') return;

@@ -87,7 +87,7 @@ describe('an API key', () => {
     const { secret } = await stage.apiKeys.create(owner, { name: 'all', scopes: permissions });
     expect((await stage.apiKeys.authenticate(secret)).may('event:write')).toBe(true);
     await setRole('viewer');
-    expect([...(await stage.apiKeys.authenticate(secret)).permissions]).toEqual(['alert:read', 'source:read']);
+    expect([...(await stage.apiKeys.authenticate(secret)).permissions]).toEqual(['alert:read', 'hunt:read', 'rule:read', 'source:read']);
   });
 
   it.each([
