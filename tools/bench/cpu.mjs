@@ -37,3 +37,9 @@ export function cpuMicroseconds(roots) {
   }
   return ticks * tickMicroseconds;
 }
+
+/** The same of all processes that this one started, and theirs: a whole installation without its load generator. */
+export function cpuOfChildren() {
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && statOf(name)?.parent === process.pid);
+  return cpuMicroseconds(children.map(Number));
+}

@@ -1,146 +1,38 @@
-import { mkdtempSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bootStack } from '../start/stack.mjs';
-import { cpuMicroseconds } from './cpu.mjs';
-import { median, percentile, printTable, writeJson } from './report.mjs';
-import { dataFolder, eventTexts, ruleDocuments } from './shared-data.mjs';
-import { openSubscribers } from './subscribers.mjs';
-import { writeRuleFolder } from './rule-folder.mjs';
-import { randomBytes } from 'node:crypto';
-import { benchKey, foreignAlertId } from './bench-key.mjs';
-import { post } from './http.mjs';
+import { onInterrupt } from './interrupt.mjs';
+import { alertIdOf, deliveries, quiet } from './pipeline/edges.mjs';
+import { openEstate } from './pipeline/estate.mjs';
+import { BATCH, batchFor, bodiesOf, drained, fullLoad, halfLoad, MUTED, send } from './pipeline/load.mjs';
+import { neighbourRuns } from './pipeline/neighbour.mjs';
 import { foreignIds, listPages } from './reads.mjs';
+import { median, percentile, printTable, writeJson } from './report.mjs';
+import { writeRuleFolder } from './rule-folder.mjs';
+import { dataFolder, eventTexts, ruleDocuments } from './shared-data.mjs';
 
-const BATCH = 500;
-const POSTS_AT_ONCE = 4;
-const LOAD_POSTS = 120;
+const TEXTS = 10_000;
 const SOCKETS = 100;
 const FAN_OUT_SOCKETS = 1_000;
 const FAN_OUT_ALERTS = 100;
-const PACED_SECONDS = 15;
+/** Where posts are small, four at once would measure the network and not the machine. */
+const POSTS_AT_ONCE = { large: 4, small: 16 };
+/** Copying into the lake comes minutes after the load in an installation; `bench hunts` says what it costs. */
+const NO_COMPACTION = String(12 * 3_600_000);
+
+export const options = {
+  detections: { type: 'string', default: '1' },
+  tenants: { type: 'string' },
+  neighbour: { type: 'boolean', default: false },
+  rate: { type: 'string', default: '50' },
+};
+export const help = '--detections N (1)   --tenants N (1; 20 with a neighbour)   --neighbour   --rate events a second of each of the others (50)';
+
 const ms = (value) => (Number.isFinite(value) ? `${value.toFixed(1)} ms` : '–');
-
-async function send(url, key, body) {
-  const start = performance.now();
-  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson', 'vedette-source': 'bench' };
-  const { status, text } = await post(`${url}/v1/events`, headers, body);
-  if (status !== 202) throw new Error(`ingest answered ${status}: ${text.slice(0, 200)}`);
-  return performance.now() - start;
-}
-
-/** The queue is empty once the evaluated count of the metrics endpoint stands at what was posted. */
-async function evaluated(stack) {
-  let sum = 0;
-  for (const one of Object.values(stack.processes)) {
-    if (one.kind !== 'detection') continue;
-    const text = await (await fetch(one.metricsUrl)).text();
-    for (const match of text.matchAll(/^vedette_events_evaluated_total(?:\{[^}]*\})? (\d+)/gm)) sum += Number(match[1]);
-  }
-  return sum;
-}
-
-async function waitEvaluated(stack, goal, timeoutMs = 120_000) {
-  const end = performance.now() + timeoutMs;
-  while (performance.now() < end) {
-    if ((await evaluated(stack)) >= goal) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`bench: ${await evaluated(stack)} of ${goal} events evaluated after ${timeoutMs / 1000} s`);
-}
-
-/** As fast as it goes: events a second from first post to last evaluation, and CPU of every process of the stack. */
-async function fullLoad(stack, key, bodies) {
-  const goal = (await evaluated(stack)) + LOAD_POSTS * BATCH;
-  const roots = rootPids(stack);
-  const cpu = cpuMicroseconds(roots);
-  const start = performance.now();
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: POSTS_AT_ONCE }, async () => {
-      while (next < LOAD_POSTS) await send(stack.url, key, bodies[next++ % bodies.length]);
-    }),
-  );
-  await waitEvaluated(stack, goal);
-  const seconds = (performance.now() - start) / 1000;
-  return { rate: (LOAD_POSTS * BATCH) / seconds, cpu: (cpuMicroseconds(roots) - cpu) / (LOAD_POSTS * BATCH) };
-}
-
-/** Half of that rate, evenly paced, with one marked attack a batch: what a post and a subscriber wait. */
-async function halfLoad(stack, key, bodies, rate) {
-  const sentAt = new Map();
-  const delays = [];
-  const acknowledgements = [];
-  const subscribers = await openSubscribers(stack.url, key, SOCKETS, (alert, at) => {
-    const sent = sentAt.get(alert.entity.value);
-    if (sent !== undefined) delays.push(at - sent);
-  });
-  const everyMs = (BATCH / (rate / 2)) * 1000;
-  const posts = Math.min(400, Math.floor((PACED_SECONDS * 1000) / everyMs));
-  const start = performance.now();
-  const underWay = [];
-  for (let index = 0; index < posts; index++) {
-    const wait = start + index * everyMs - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    const host = `bench-${index}.acme.example`;
-    const body = `${bodies[index % bodies.length]}\n${JSON.stringify(marked(host))}`;
-    sentAt.set(host, performance.now());
-    underWay.push(send(stack.url, key, body).then((took) => acknowledgements.push(took)));
-  }
-  await Promise.all(underWay);
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
-  const deliveries = subscribers.deliveries();
-  await subscribers.close();
-  return { posts, acknowledgements, delays, expected: posts * SOCKETS, heard: delays.length, deliveries };
-}
-
-function marked(host) {
-  return {
-    Channel: 'Microsoft-Windows-Sysmon/Operational',
-    EventID: 1,
-    Computer: host,
-    UtcTime: new Date().toISOString().replace('T', ' ').slice(0, 23),
-    Image: 'C:\\Windows\\System32\\vssadmin.exe',
-    CommandLine: 'vssadmin.exe Delete Shadows /All /Quiet',
-  };
-}
-
-/** One post of one event, alone: how long until the open page hears of it. */
-async function quiet(stack, key) {
-  const delays = [];
-  let heard = () => undefined;
-  const subscribers = await openSubscribers(stack.url, key, 1, () => heard());
-  for (let index = 0; index < 30; index++) {
-    const start = performance.now();
-    const arrived = new Promise((resolve) => (heard = resolve));
-    await send(stack.url, key, JSON.stringify(marked(`quiet-${index}.acme.example`)));
-    await arrived;
-    delays.push(performance.now() - start);
-  }
-  await subscribers.close();
-  return delays;
-}
-
-/** Alerts to a thousand sockets, all for one tenant: deliveries from the first heard to the last. */
-async function deliveries(stack, key) {
-  let first;
-  let last = 0;
-  const subscribers = await openSubscribers(stack.url, key, FAN_OUT_SOCKETS, (_alert, at) => {
-    first ??= at;
-    last = at;
-  });
-  const events = Array.from({ length: FAN_OUT_ALERTS }, (_, index) => JSON.stringify(marked(`fan-out-${index}.acme.example`)));
-  await send(stack.url, key, events.join('\n'));
-  const goal = FAN_OUT_ALERTS * FAN_OUT_SOCKETS;
-  for (let round = 0; round < 300 && subscribers.deliveries() < goal; round++) await new Promise((resolve) => setTimeout(resolve, 100));
-  const heard = subscribers.deliveries();
-  await subscribers.close();
-  return { heard, goal, rate: heard / ((last - first) / 1000) };
-}
-
-function rootPids(stack) {
-  return [...Object.values(stack.processes).map((one) => one.pid), stack.postgres.pid, stack.redis.pid].filter(Boolean);
-}
+const both = (list, high = 0.99) => `${ms(percentile(list, 0.5))} / ${ms(percentile(list, high))}`;
+const percent = (share) => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)} %`;
 
 function parseCost(texts) {
   const runs = [];
@@ -153,48 +45,145 @@ function parseCost(texts) {
   return median(runs);
 }
 
-export async function run({ root }) {
-  const folder = dataFolder(root);
-  const texts = eventTexts(folder, 'mixed', BATCH * 20);
-  const bodies = Array.from({ length: 20 }, (_, index) => texts.slice(index * BATCH, (index + 1) * BATCH).join('\n')).filter(Boolean);
-  const home = mkdtempSync(path.join(tmpdir(), 'vedette-bench-'));
-  const pack = writeRuleFolder(path.join(home, 'sigmahq'), ruleDocuments(folder));
-  const stack = await bootStack({
-    home: path.join(home, 'home'),
-    temporary: true,
-    build: false,
-    extra: {
-      gateway: { SOCKETS_PER_PRINCIPAL: String(2 * FAN_OUT_SOCKETS), INGEST_EVENTS_PER_MINUTE: '1000000000' },
-      detection: { RULE_PACKS: `starter,correlations,sigmahq=${pack}` },
+/** What was sent beside what is accounted for, after every load; a fault is told at once and makes the bench fail. */
+function ledgerCheck(estate) {
+  const checks = [];
+  return {
+    after: async (load) => {
+      const { faults, ...sums } = await estate.ledgers();
+      checks.push({ load, ...sums, faults });
+      for (const fault of faults.slice(0, 10)) console.error(`bench: ledger after ${load}: ${fault}`);
+      if (faults.length > 0) process.exitCode = 1;
     },
-  });
+    checks,
+    row: () => {
+      const { sent, refused, dropped, evaluated, failed, waiting } = checks[checks.length - 1];
+      const faults = checks.reduce((sum, check) => sum + check.faults.length, 0);
+      const said = `${sent} sent = ${refused} refused + ${dropped} dropped + ${evaluated} evaluated + ${failed} failed + ${waiting} waiting`;
+      return [`ledger of ${estate.tenants.length} tenants after each of ${checks.length} loads`, faults === 0 ? said : `${faults} FAULTS; ${said}`, 'to the last event'];
+    },
+  };
+}
+
+/** A source that the tenant has muted gets a post too: what is dropped by policy is accounted for. */
+async function muteOne(stack, estate, body) {
+  const [tenant] = estate.tenants;
+  await send(stack, tenant, body, MUTED);
+  await estate.mute(tenant, MUTED);
+  stack.muted = true;
+  await send(stack, tenant, body, MUTED);
+}
+
+async function measureLoads(stack, estate, ledger, texts, parse) {
+  const bodies = bodiesOf(texts, batchFor(estate.tenants.length));
+  const tenants = [...estate.tenants];
+  const small = bodies[0].events < BATCH;
+  await muteOne(stack, estate, bodies[0]);
+  const full = async () => {
+    const load = await fullLoad(stack, tenants, bodies, small ? POSTS_AT_ONCE.small : POSTS_AT_ONCE.large);
+    await ledger.after('full load');
+    return load;
+  };
+  await full();
+  const load = await full();
+  const half = await halfLoad(stack, tenants, bodies, load.rate, SOCKETS);
+  await ledger.after('half load');
+  const rows = [
+    ['end to end, stored and alerting', `${Math.round(load.rate)} events/s`, '20,000 events/s'],
+    ['CPU over all processes', `${load.cpu.toFixed(1)} µs/event (${(load.cpu / parse).toFixed(1)}× JSON.parse of the same, ${parse.toFixed(2)} µs)`, ''],
+    ['   gateway / detection / Postgres and Redis', `${load.parts.gateway.toFixed(1)} / ${load.parts.detection.toFixed(1)} / ${load.parts.servers.toFixed(1)} µs/event`, ''],
+    [`acknowledgement at full load, posts of ${bodies[0].events}, p50 / p99`, both(load.acknowledgements), ''],
+    ['acknowledgement at half load, p50 / p99', both(half.acknowledgements), 'p99 50 ms'],
+    [`event → subscriber at half load, ${SOCKETS} sockets, p50 / p99`, both(half.delays), '60 / 250 ms'],
+    ['   heard of expected', `${half.heard} of ${half.expected}`, 'all'],
+  ];
+  return { rows, figures: { batch: bodies[0].events, load, half } };
+}
+
+/** What one tenant's page and one gateway's sockets see; the number of tenants does not change it. */
+async function measureEdges(stack, estate, ledger) {
+  const [tenant] = estate.tenants;
+  const alone = await quiet(stack, tenant);
+  const fanOut = await deliveries(stack, tenant, FAN_OUT_SOCKETS, FAN_OUT_ALERTS);
+  const pages = await listPages(stack.url, tenant.key, { perSecond: 300, seconds: 10 });
+  const foreign = await alertIdOf(stack, await estate.add('globex'));
+  const isolation = await foreignIds(stack.url, tenant.key, [foreign, randomBytes(25).toString('base64url')]);
+  await drained(stack);
+  await ledger.after('edges');
+  const rows = [
+    [`deliveries/s of one gateway, ${FAN_OUT_SOCKETS} sockets`, `${Math.round(fanOut.rate)}`, '20,000'],
+    ['list page of 50 at 300 requests/s, p50 / p99', `${ms(pages.p50)} / ${ms(pages.p99)}`, 'p99 50 ms'],
+    ["another tenant's id ÷ unknown id, medians", `${isolation.ratio.toFixed(3)}`, '0.95 to 1.05'],
+    ['one event alone → open page, p50 / p99', both(alone), ''],
+  ];
+  return { rows, figures: { alone, fanOut, pages, isolation } };
+}
+
+async function measureNeighbour(stack, estate, ledger, texts, rate) {
+  const tenants = [...estate.tenants];
+  const neighbour = await estate.add('neighbour');
+  const [small, large] = [bodiesOf(texts, Math.max(1, Math.round(rate / 2) - 1)), bodiesOf(texts, BATCH)];
+  await fullLoad(stack, [...tenants, neighbour], large, POSTS_AT_ONCE.large);
+  const runs = await neighbourRuns(stack, { quiet: tenants, neighbour, rate, small, large, settled: () => ledger.after('a run') });
+  const rows = [
+    ...runs.pairs.map(({ without, withIt, change }, pair) => [`pair ${pair + 1}: p95 of event → alert, heard`, `${ms(without.p95)}, ${without.heard} of ${without.expected}`, `${ms(withIt.p95)}, ${withIt.heard} of ${withIt.expected}`, percent(change), '']),
+    ['median of the runs: p50', ms(runs.p50.without), ms(runs.p50.withIt), percent(runs.p50.withIt / runs.p50.without - 1), ''],
+    ['median of the runs: p95', ms(runs.p95.without), ms(runs.p95.withIt), percent(runs.change), '≤ 20 %'],
+  ];
+  return { rows, runs };
+}
+
+export async function run({ root, values }) {
+  const detections = Number(values.detections);
+  const count = Number(values.tenants ?? (values.neighbour ? 20 : 1));
+  const rate = Number(values.rate);
+  if (![detections, count, rate].every((each) => Number.isInteger(each) && each > 0)) throw new Error('bench: --detections, --tenants and --rate are numbers from 1 on');
+  const folder = dataFolder(root);
+  const texts = eventTexts(folder, 'mixed', TEXTS);
+  const documents = ruleDocuments(folder);
+  const home = mkdtempSync(path.join(tmpdir(), 'vedette-bench-'));
+  const interrupt = new AbortController();
+  let stack;
+  let estate;
+  const close = async () => {
+    interrupt.abort(new Error('interrupted'));
+    await estate?.close();
+    await stack?.stop();
+    rmSync(home, { recursive: true, force: true });
+  };
+  const settle = onInterrupt(close);
   try {
-    const apiKey = await benchKey(stack);
-    const alone = await quiet(stack, apiKey);
-    await fullLoad(stack, apiKey, bodies);
-    const load = await fullLoad(stack, apiKey, bodies);
-    const half = await halfLoad(stack, apiKey, bodies, load.rate);
-    const fanOut = await deliveries(stack, apiKey);
-    const pages = await listPages(stack.url, apiKey, { perSecond: 300, seconds: 10 });
-    const isolation = await foreignIds(stack.url, apiKey, [await foreignAlertId(stack), randomBytes(25).toString('base64url')]);
+    stack = await bootStack({
+      signal: interrupt.signal,
+      home: path.join(home, 'home'),
+      temporary: true,
+      build: false,
+      demo: false,
+      detections,
+      extra: {
+        gateway: { SOCKETS_PER_PRINCIPAL: String(2 * FAN_OUT_SOCKETS), INGEST_EVENTS_PER_MINUTE: '1000000000' },
+        detection: { RULE_PACKS: `starter,correlations,sigmahq=${writeRuleFolder(path.join(home, 'sigmahq'), documents)}`, COMPACT_AFTER_MS: NO_COMPACTION },
+      },
+    });
+    Object.assign(stack, { posted: 0, muted: false });
+    estate = await openEstate(stack, count);
+    const ledger = ledgerCheck(estate);
+    const title = `pipeline: 1 gateway, ${detections} detection worker(s), starter packs and ${documents.length} SigmaHQ rules, ${count} tenant(s)`;
+    const name = ['pipeline', detections > 1 && `d${detections}`, count > 1 && `t${count}`, values.neighbour && 'neighbour'].filter(Boolean).join('-');
+    if (values.neighbour) {
+      const { rows, runs } = await measureNeighbour(stack, estate, ledger, texts, rate);
+      printTable(`${title} of ${rate} events/s each, without and with one of ${rate * 100}`, ['what the others see', 'without', 'with', 'change', 'bar'], rows);
+      printTable('accounts', ['what', 'measured', 'bar'], [ledger.row()]);
+      writeJson(root, name, { rate, ...runs, ledger: ledger.checks });
+      return;
+    }
     const parse = parseCost(texts);
-    printTable(
-      `pipeline: 1 gateway, 1 detection worker, starter and SigmaHQ rules, batches of ${BATCH}`,
-      ['what', 'measured', 'first landing'],
-      [
-        ['end to end, stored and alerting', `${Math.round(load.rate)} events/s`, '20,000 events/s'],
-        ['CPU over all processes', `${load.cpu.toFixed(1)} µs/event (${(load.cpu / parse).toFixed(1)}× JSON.parse)`, ''],
-        ['acknowledgement at half load, p50 / p99', `${ms(percentile(half.acknowledgements, 0.5))} / ${ms(percentile(half.acknowledgements, 0.99))}`, 'p99 50 ms'],
-        [`event → subscriber at half load, ${SOCKETS} sockets, p50 / p99`, `${ms(percentile(half.delays, 0.5))} / ${ms(percentile(half.delays, 0.99))}`, '60 / 250 ms'],
-        ['   heard of expected', `${half.heard} of ${half.expected}`, 'all'],
-        [`deliveries/s of one gateway, ${FAN_OUT_SOCKETS} sockets`, `${Math.round(fanOut.rate)}`, '20,000'],
-        ['list page of 50 at 300 requests/s, p50 / p99', `${ms(pages.p50)} / ${ms(pages.p99)}`, 'p99 50 ms'],
-        ["another tenant's id ÷ unknown id, medians", `${isolation.ratio.toFixed(3)}`, '0.95 to 1.05'],
-        ['one event alone → open page, p50 / p99', `${ms(percentile(alone, 0.5))} / ${ms(percentile(alone, 0.99))}`, ''],
-      ],
-    );
-    writeJson(root, 'pipeline', { load, parse, alone, half, fanOut, pages, isolation });
+    const loads = await measureLoads(stack, estate, ledger, texts, parse);
+    const edges = count === 1 ? await measureEdges(stack, estate, ledger) : { rows: [], figures: {} };
+    printTable(title, ['what', 'measured', 'first landing'], [...loads.rows, ...edges.rows, ledger.row()]);
+    writeJson(root, name, { detections, tenants: count, parse, ...loads.figures, ...edges.figures, ledger: ledger.checks });
   } finally {
-    await stack.stop();
+    settle();
+    await close();
   }
 }

@@ -3,11 +3,11 @@ import WebSocket from 'ws';
 
 const query = 'subscription { alertChanged { cursor alert { id entity { value } eventCount } } }';
 
-/** `count` sockets that each hear every alert; `onAlert(alert, receivedAt)` is called for the first socket to hear. */
-export async function openSubscribers(url, key, count, onAlert) {
+/** A socket for each of the keys, which hears every alert of its tenant: `onAlert(alert, receivedAt, place of the key)`. */
+export async function openSubscribers(url, keys, onAlert) {
   const clients = [];
   let deliveries = 0;
-  for (let index = 0; index < count; index++) {
+  for (const [place, key] of keys.entries()) {
     const client = createClient({
       url: `${url.replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: WebSocket,
@@ -26,7 +26,7 @@ export async function openSubscribers(url, key, count, onAlert) {
       {
         next: ({ data }) => {
           deliveries++;
-          if (data) onAlert(data.alertChanged.alert, performance.now(), index);
+          if (data) onAlert(data.alertChanged.alert, performance.now(), place);
         },
         error: (error) => console.error('bench: subscription', error),
         complete: () => {},

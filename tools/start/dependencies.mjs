@@ -28,6 +28,11 @@ export function installIsStale(lock, installed) {
   });
 }
 
+/** Are our own packages linked? A folder that came with a later commit than the lock file is not, whatever npm did before. */
+export function linksAreMissing(lock, root) {
+  return Object.entries(lock.packages).some(([path, { link, resolved }]) => link && existsSync(join(root, resolved)) && !existsSync(join(root, path)));
+}
+
 /** Installs when needed. Returns whether it did. `logFile` receives npm's own words. */
 export async function ensureDependencies({ logFile, root = workspace, signal }) {
   const lockFile = join(root, 'package-lock.json');
@@ -38,7 +43,8 @@ export async function ensureDependencies({ logFile, root = workspace, signal }) 
   const stampFile = join(root, 'node_modules/.vedette-installed');
   const stamp = createHash('sha256').update(lockText).update(readFileSync(join(root, 'package.json'))).digest('hex');
   const known = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
-  if (known || !installIsStale(JSON.parse(lockText), record)) return { installed: false, detail: 'already there' };
+  const lock = JSON.parse(lockText);
+  if (!linksAreMissing(lock, root) && (known || !installIsStale(lock, record))) return { installed: false, detail: 'already there' };
 
   refuseReadOnly(root);
   mkdirSync(dirname(logFile), { recursive: true });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sleep, until } from '../embedded/child.mjs';
 import { attackEvent, banner, curlCommand } from './banner.mjs';
 import { databaseName, doorUrl } from './database.mjs';
-import { checkNode, installIsStale } from './dependencies.mjs';
+import { checkNode, installIsStale, linksAreMissing } from './dependencies.mjs';
 import { lockHome, openHome, StartRefusal } from './home.mjs';
 import { environmentOf, processTable, variablesOf } from './processes.mjs';
 import { progressOn } from './progress.mjs';
@@ -34,6 +34,18 @@ describe('the packages', () => {
 
   it('are fresh when they agree, whatever optional ones this platform left out', () => {
     expect(installIsStale(lock, { packages: { ...linked, 'node_modules/a': { version: '1.0.0' } } })).toBe(false);
+  });
+});
+
+describe('packages of our own', () => {
+  it('are missing when their folder is there and their link is not', () => {
+    const root = join(folder, 'links');
+    const lock = { packages: { 'node_modules/@own/a': { link: true, resolved: 'libs/a' }, 'libs/a': {} } };
+    expect(linksAreMissing(lock, root)).toBe(false);
+    mkdirSync(join(root, 'libs/a'), { recursive: true });
+    expect(linksAreMissing(lock, root)).toBe(true);
+    mkdirSync(join(root, 'node_modules/@own/a'), { recursive: true });
+    expect(linksAreMissing(lock, root)).toBe(false);
   });
 });
 

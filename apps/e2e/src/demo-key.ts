@@ -18,12 +18,12 @@ async function post<T>(url: string, cookie: string, query: string, variables: ob
 }
 
 /** Signs in as the demo tenant's owner, as its console would, and makes a key that may send and read. */
-export async function demoKey(url: string, demo: Demo): Promise<string> {
+export async function demoKey(url: string, demo: Demo, scopes: readonly string[] = ['event:write', 'alert:read']): Promise<string> {
   const logIn = 'mutation LogIn($input: LogInInput!) { logIn(input: $input) { viewer { principal } userErrors { code } } }';
   const { cookie } = await post<unknown>(url, '', logIn, { input: { email: demo.email, password: demo.password } });
   const createKey = 'mutation Key($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret userErrors { code message } } }';
   const { data } = await post<{ createApiKey: { secret: string | null } }>(url, cookie, createKey, {
-    input: { name: 'journey', scopes: ['event:write', 'alert:read'] },
+    input: { name: 'journey', scopes },
   });
   if (!data.createApiKey.secret) throw new Error(`no key: ${JSON.stringify(data)}`);
   return data.createApiKey.secret;
