@@ -2,21 +2,25 @@ import { Button, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { AcknowledgeAlertDocument, CloseAlertDocument } from '@vedette/api-client';
 import type { AlertDetail, AlertResolution } from '@vedette/api-client';
+import { useState } from 'react';
+import { resolutions } from '../alerts/resolutions';
 import { api } from '../api/client';
 import { useMay } from '../api/viewer';
 import { wordsOf } from '../api/words-of';
-
-const resolutions: readonly [AlertResolution, string][] = [
-  ['TRUE_POSITIVE', 'True positive: it was an attack'],
-  ['FALSE_POSITIVE', 'False positive: the rule was wrong'],
-  ['BENIGN', 'Benign: it happened, and may'],
-];
+import { FalsePositiveDialog } from './false-positive-dialog';
+import { useReread } from './use-work';
 
 /** What can be done next; nothing for those who may only read. */
 export function AlertActions({ alert }: { alert: AlertDetail }) {
   const may = useMay('alert:write');
   const queries = useQueryClient();
-  const keep = (next: AlertDetail | null) => next && queries.setQueryData(['alert', alert.id], next);
+  const reread = useReread(alert.id);
+  const [asking, setAsking] = useState(false);
+  const keep = (next: AlertDetail | null) => {
+    if (!next) return;
+    queries.setQueryData(['alert', alert.id], next);
+    reread();
+  };
   const acknowledge = useMutation({
     mutationFn: () => api.request(AcknowledgeAlertDocument, { input: { id: alert.id } }),
     onSuccess: ({ acknowledgeAlert }) => keep(acknowledgeAlert.alert),
@@ -44,12 +48,13 @@ export function AlertActions({ alert }: { alert: AlertDetail }) {
         </Menu.Target>
         <Menu.Dropdown>
           {resolutions.map(([resolution, words]) => (
-            <Menu.Item key={resolution} onClick={() => close.mutate(resolution)}>
+            <Menu.Item key={resolution} onClick={() => (resolution === 'FALSE_POSITIVE' ? setAsking(true) : close.mutate(resolution))}>
               {words}
             </Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>
+      {asking && <FalsePositiveDialog alert={alert} close={() => setAsking(false)} />}
     </>
   );
 }

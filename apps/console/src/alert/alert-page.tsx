@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { Link, useParams } from 'react-router';
 import { SeverityBadge, StatusBadge } from '../alerts/severity';
 import { api } from '../api/client';
+import { EntityLink } from '../entities/entity-link';
 import { CopyButton } from '../layout/copy-button';
 import { PageHeading } from '../layout/page-heading';
 import { ProblemNotice } from '../layout/problem-notice';
@@ -12,12 +13,16 @@ import { AlertActions } from './alert-actions';
 import classes from './alert.module.css';
 import { EvidenceList } from './evidence-list';
 import { RuleCard } from './rule-card';
+import { Comments } from './comments';
+import { RelatedList } from './related-list';
 import { Timeline } from './timeline';
-import { visibleText } from '../layout/visible-text';
+import { useReread, useWork } from './use-work';
+import { WorkCard } from './work-card';
 
 export function AlertPage() {
   const { id = '' } = useParams();
   const queries = useQueryClient();
+  const reread = useReread(id);
   const alert = useQuery({ queryKey: ['alert', id], queryFn: async ({ signal }) => (await api.request(AlertDocument, { id }, signal)).alert });
   useEffect(
     () =>
@@ -26,13 +31,13 @@ export function AlertPage() {
         variables: {},
         after: null,
         cursorOf: ({ alertChanged }) => alertChanged.cursor,
-        onNext: ({ alertChanged }) => alertChanged.alert.id === id && void queries.invalidateQueries({ queryKey: ['alert', id] }),
+        onNext: ({ alertChanged }) => alertChanged.alert.id === id && reread(),
         // Without a cursor nothing is replayed: read again whenever the line is (back) up.
-        onState: (state) => state === 'live' && void queries.invalidateQueries({ queryKey: ['alert', id] }),
-        onExpired: () => void queries.invalidateQueries({ queryKey: ['alert', id] }),
+        onState: (state) => state === 'live' && reread(),
+        onExpired: reread,
         onError: () => void queries.invalidateQueries({ queryKey: ['viewer'] }),
       }),
-    [id, queries],
+    [id, queries, reread],
   );
   return (
     <>
@@ -42,12 +47,13 @@ export function AlertPage() {
       {alert.isPending && <p className="muted">Loading the alert …</p>}
       {alert.isError && <ProblemNotice error={alert.error} retry={() => void alert.refetch()} />}
       {alert.data === null && <PageHeading title="No such alert" lead="It may belong to another organisation, or the address is incomplete." />}
-      {alert.data && <Found alert={alert.data} />}
+      {alert.data && <Found key={id} alert={alert.data} />}
     </>
   );
 }
 
 function Found({ alert }: { alert: AlertDetail }) {
+  const work = useWork(alert.id);
   const conditions = [...new Set(alert.evidence.flatMap(({ matched }) => matched.map(({ condition }) => condition)))];
   return (
     <>
@@ -58,7 +64,7 @@ function Found({ alert }: { alert: AlertDetail }) {
             <SeverityBadge severity={alert.severity} />
             <StatusBadge status={alert.status} />
             <span>
-              {alert.entity.kind} <strong className="mono">{visibleText(alert.entity.value)}</strong> · from {alert.source}
+              {alert.entity.kind} <EntityLink entity={alert.entity} /> · from {alert.source}
             </span>
           </span>
         }
@@ -79,8 +85,16 @@ function Found({ alert }: { alert: AlertDetail }) {
             </ul>
           </section>
           <EvidenceList alert={alert} />
+          {work.isError && <ProblemNotice error={work.error} retry={() => void work.refetch()} />}
+          {work.data && (
+            <>
+              <RelatedList related={work.data.related} />
+              <Comments work={work.data} />
+            </>
+          )}
         </div>
         <aside className="stack" aria-label="About this alert">
+          <WorkCard alert={alert} />
           <Timeline alert={alert} />
           <RuleCard alert={alert} />
           <div>

@@ -1,34 +1,43 @@
 import type { AlertDetail } from '@vedette/api-client';
-import { useViewer } from '../api/viewer';
+import { capital, historyWords, personOf } from '../alerts/person';
+import { usePeople } from '../alerts/use-people';
 import { Moment } from '../layout/moment';
+import { visibleText } from '../layout/visible-text';
 import classes from './alert.module.css';
+import { useWork } from './use-work';
 
-const resolutionWords = { TRUE_POSITIVE: 'true positive', FALSE_POSITIVE: 'false positive', BENIGN: 'benign' } as const;
+const SHOWN = 40;
 
+/** What was seen and what was done, in order. */
 export function Timeline({ alert }: { alert: AlertDetail }) {
-  const me = useViewer().data?.principal;
-  const who = (principal: string | null) => (principal === null ? 'somebody' : principal === me ? 'you' : principal);
-  const steps: readonly (readonly [string, string | null])[] = [
-    ['First event', alert.firstEventAt],
-    ['Alert opened', alert.openedAt],
-    ['Last event', alert.lastEventAt],
-    [`Acknowledged by ${who(alert.acknowledgedBy)}`, alert.acknowledgedAt],
-    [`Closed as ${alert.resolution ? resolutionWords[alert.resolution] : 'done'} by ${who(alert.closedBy)}`, alert.closedAt],
-  ];
+  const people = usePeople();
+  const work = useWork(alert.id).data;
+  const done = (work?.history ?? []).map(({ at, principal, words }) => ({ words: `${capital(personOf(principal, people))} ${historyWords(words, people)}`, at }));
+  const steps = [{ words: 'First event', at: alert.firstEventAt }, { words: 'Last event', at: alert.lastEventAt }, ...done].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  const feedback = work?.feedback;
   return (
     <section className={`card ${classes.side}`} aria-labelledby="timeline">
-      <h2 id="timeline">Timeline</h2>
+      <h2 id="timeline">History</h2>
+      {steps.length > SHOWN && <p className="muted">The last {SHOWN} of {steps.length} steps.</p>}
       <ol className={classes.timeline}>
-        {steps
-          .flatMap(([words, at]) => (at ? [{ words, at }] : []))
-          .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
-          .map(({ words, at }) => (
-            <li key={words}>
-              <span>{words}</span>
-              <Moment at={at} inline />
-            </li>
-          ))}
+        {steps.slice(-SHOWN).map(({ words, at }, index) => (
+          <li key={index}>
+            <span>{words}</span>
+            <Moment at={at} inline />
+          </li>
+        ))}
       </ol>
+      {feedback && (
+        <div className={classes.feedback}>
+          <h3>Why it was a false positive</h3>
+          <p>{visibleText(feedback.reason)}</p>
+          {feedback.excludeFields.length > 0 && (
+            <p className="muted">
+              Told apart by <span className="mono">{visibleText(feedback.excludeFields.join(', '))}</span>
+            </p>
+          )}
+        </div>
+      )}
     </section>
   );
 }

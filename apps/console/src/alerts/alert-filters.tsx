@@ -1,9 +1,12 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import type { AlertStatus, Severity } from '@vedette/api-client';
 import { useRef, useState } from 'react';
-import { isEmptyFilter, severities, statuses } from './alert-filter';
+import { emptyFilter, isEmptyFilter, severities, statuses } from './alert-filter';
 import type { ListFilter } from './alert-filter';
+import classes from './alerts-page.module.css';
+import { visibleText } from '../layout/visible-text';
 import { statusWords } from './severity';
+import { useAssignees } from './use-people';
 
 const title = (word: string) => word.charAt(0) + word.slice(1).toLowerCase();
 const TYPING_MS = 250;
@@ -17,6 +20,7 @@ interface AlertFiltersProps {
 export function AlertFilters({ filter, change }: AlertFiltersProps) {
   // What is being typed and has not reached the address yet.
   const [typed, setTyped] = useState<string | null>(null);
+  const assignees = useAssignees();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const type = (text: string) => {
     setTyped(text);
@@ -42,9 +46,27 @@ export function AlertFilters({ filter, change }: AlertFiltersProps) {
         onChange={({ currentTarget: { value } }) => change({ ...filter, severity: value ? [value as Severity] : [] })}
         data={[{ value: '', label: 'Any severity' }, ...severities.map((value) => ({ value, label: title(value) })), ...several(filter.severity)]}
       />
+      {(assignees.length > 0 || filter.assignee) && (
+        <NativeSelect
+          aria-label="Assigned to"
+          value={filter.assignee}
+          onChange={({ currentTarget: { value } }) => change({ ...filter, assignee: value })}
+          data={[
+            { value: '', label: 'Anybody’s' },
+            ...assignees,
+            // One that an address names, and who is no member (any more).
+            ...(filter.assignee && !assignees.some(({ value }) => value === filter.assignee) ? [{ value: filter.assignee, label: 'Another member' }] : []),
+          ]}
+        />
+      )}
       <TextInput aria-label="Words in the title or entity" placeholder="Rule or entity" type="search" value={typed ?? filter.text} onChange={({ currentTarget }) => type(currentTarget.value)} />
+      {filter.entity && (
+        <Button variant="default" size="sm" aria-label={`Only about ${visibleText(filter.entity.value)}: show all`} onClick={() => change({ ...filter, entity: null })}>
+          {filter.entity.kind}: <span className={`mono ${classes.only}`}>{visibleText(filter.entity.value)}</span> ×
+        </Button>
+      )}
       {!isEmptyFilter(filter) && (
-        <Button variant="subtle" size="sm" onClick={() => change({ status: [], severity: [], text: '', ruleId: '' })}>
+        <Button variant="subtle" size="sm" onClick={() => change(emptyFilter)}>
           Clear
         </Button>
       )}

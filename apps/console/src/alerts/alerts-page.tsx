@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { useMay } from '../api/viewer';
+import { RiskiestPanel } from '../entities/riskiest-panel';
 import { PageHeading } from '../layout/page-heading';
 import { ProblemNotice } from '../layout/problem-notice';
 import { useShortcuts } from '../layout/use-shortcuts';
@@ -9,10 +11,15 @@ import type { ListFilter } from './alert-filter';
 import { AlertFilters } from './alert-filters';
 import { AlertTable } from './alert-table';
 import classes from './alerts-page.module.css';
+import { BulkBar } from './bulk-bar';
 import { EmptyList } from './empty-list';
 import { LiveBadge } from './live-badge';
+import { allToggled, nothingSelected, stillShown, toggled } from './selection';
 import { ShortcutList } from './shortcut-list';
+import { UndoToast } from './undo-toast';
 import { useAlertList } from './use-alert-list';
+import { useBulkChange } from './use-bulk-change';
+import type { ChangeAlertsInput } from './use-bulk-change';
 
 export function AlertsPage() {
   const [search, setSearch] = useSearchParams();
@@ -25,9 +32,30 @@ export function AlertsPage() {
   const at = rows.findIndex(({ id }) => id === atId);
   const walkTo = (index: number) => setAtId(rows[Math.max(0, Math.min(rows.length - 1, index))]?.id ?? null);
   const [help, setHelp] = useState(false);
+
+  const may = useMay('alert:write');
+  const [selection, setSelection] = useState(nothingSelected);
+  const [asking, setAsking] = useState(false);
+  const order = rows.map(({ id }) => id);
+  const chosen = stillShown(selection, order);
+  const toggle = (id: string, range: boolean) => setSelection((before) => toggled(before, id, order, range));
+  const bulk = useBulkChange(() => setSelection(nothingSelected));
+  const changeChosen = (input: ChangeAlertsInput) => {
+    if (chosen.length > 0 && !bulk.change.isPending) bulk.change.mutate({ ids: chosen, input });
+  };
+  const toggleCurrent = (range: boolean) => {
+    const row = rows[Math.max(0, at)];
+    if (!row || !may) return;
+    setAtId(row.id);
+    toggle(row.id, range);
+  };
   useShortcuts({
     j: () => walkTo(at + 1),
     k: () => walkTo(at - 1),
+    x: () => toggleCurrent(false),
+    X: () => toggleCurrent(true),
+    a: () => changeChosen({ move: 'ACKNOWLEDGE' }),
+    Escape: () => setSelection(nothingSelected),
     n: show,
     p: held === null ? pause : resume,
     '?': () => setHelp(true),
@@ -42,6 +70,7 @@ export function AlertsPage() {
         </Button>
       </PageHeading>
       <div className="stack">
+        {isEmptyFilter(filter) && <RiskiestPanel />}
         {!(empty && isEmptyFilter(filter)) && (
           <div className={classes.bar}>
             <AlertFilters filter={filter} change={change} />
@@ -57,13 +86,15 @@ export function AlertsPage() {
         {pages.isError && <ProblemNotice error={pages.error} retry={() => void pages.refetch()} />}
         {pages.isPending && <p className="muted">Loading alerts …</p>}
         {empty && waiting === 0 && (isEmptyFilter(filter) ? <EmptyList /> : <p className={`card ${classes.none}`}>No alert fits this filter.</p>)}
-        {rows.length > 0 && <AlertTable rows={rows} at={at} />}
+        {rows.length > 0 && <AlertTable rows={rows} at={at} choosing={may ? { selection, toggle, toggleAll: () => setSelection((before) => allToggled(before, order)) } : undefined} />}
         {pages.hasNextPage && (
           <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
             Load more
           </Button>
         )}
+        <BulkBar count={chosen.length} busy={bulk.change.isPending} change={changeChosen} clear={() => setSelection(nothingSelected)} asking={asking} ask={setAsking} />
       </div>
+      <UndoToast said={bulk.said} busy={bulk.undo.isPending} undo={(token) => bulk.undo.mutate(token)} dismiss={bulk.dismiss} />
       <ShortcutList opened={help} close={() => setHelp(false)} />
     </>
   );

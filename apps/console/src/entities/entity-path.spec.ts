@@ -1,11 +1,12 @@
-import { matchRoutes } from 'react-router';
 import { entityPath, readSegment } from './entity-path';
 
-/** As the browser and the router hand it to the page. */
+/** As the browser hands it to the router, and the router to the page (react-router 7, `decodePath` and `matchPath`). */
 function arrived(value: string): string | null {
   const { pathname } = new URL(entityPath({ kind: 'host', value }), 'https://vedette.example');
-  const params = matchRoutes([{ path: '/entities/:kind/:value' }], { pathname })?.[0]?.params;
-  return params?.value === undefined ? null : readSegment(params.value);
+  const parts = pathname.split('/').map((part) => decodeURIComponent(part).replace(/\//g, '%2F'));
+  const [, place, kind, name, ...more] = parts;
+  if (place !== 'entities' || kind !== 'host' || !name || more.length > 0) return null;
+  return readSegment(name.replace(/%2F/g, '/'));
 }
 
 describe('the address of an entity', () => {

@@ -21,7 +21,7 @@ export function readSegment(text: string): string | null {
 }
 
 function segment(text: string): string {
-  const whole = text.toWellFormed();
+  const whole = text.replace(/\p{Cs}/gu, '\ufffd');
   const awkward = whole === '' || /^(~|\.{1,2}$)/.test(whole) || whole.includes('%');
   return awkward ? `~${encodeURIComponent(encodeURIComponent(whole))}` : encodeURIComponent(whole);
 }

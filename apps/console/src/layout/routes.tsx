@@ -23,8 +23,12 @@ export const router = createBrowserRouter([
             children: [
               { path: '/alerts', lazy: async () => ({ Component: (await import('../alerts/alerts-page')).AlertsPage }) },
               { path: '/alerts/:id', lazy: async () => ({ Component: (await import('../alert/alert-page')).AlertPage }) },
+              { path: '/entities/:kind/:value', lazy: async () => ({ Component: (await import('../entities/entity-page')).EntityPage }) },
+              { path: '/noise', lazy: async () => ({ Component: (await import('../noise/noise-page')).NoisePage }) },
               { path: '/hunts', lazy: async () => ({ Component: (await import('../hunts/hunts-page')).HuntsPage }) },
               { path: '/hunts/:id', lazy: async () => ({ Component: (await import('../hunts/hunt-page')).HuntPage }) },
+              { path: '/rules', lazy: async () => ({ Component: (await import('../rules/rules-page')).RulesPage }) },
+              { path: '/rules/:id', lazy: async () => ({ Component: (await import('../rules/rule-page')).RulePage }) },
               { path: '/sources', lazy: async () => ({ Component: (await import('../sources/sources-page')).SourcesPage }) },
               { path: '/keys', lazy: async () => ({ Component: (await import('../keys/keys-page')).KeysPage }) },
               { path: '*', Component: NotFoundPage },

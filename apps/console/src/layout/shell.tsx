@@ -3,13 +3,17 @@ import { Suspense } from 'react';
 import { NavLink, Outlet, ScrollRestoration } from 'react-router';
 import { AccountPanel } from './account-panel';
 import { AlertsMark, HuntMark, KeysMark, SourcesMark } from './marks';
+import { RulesMark } from '../rules/rules-mark';
 import classes from './shell.module.css';
+import { NoiseMark } from '../noise/noise-mark';
 import { Wordmark } from './wordmark';
 
 const places = [
   { to: '/alerts', name: 'Alerts', Mark: AlertsMark },
   { to: '/hunts', name: 'Hunt', Mark: HuntMark },
+  { to: '/rules', name: 'Rules', Mark: RulesMark },
   { to: '/sources', name: 'Sources', Mark: SourcesMark },
+  { to: '/noise', name: 'Noise', Mark: NoiseMark },
   { to: '/keys', name: 'API keys', Mark: KeysMark },
 ] as const;
 
