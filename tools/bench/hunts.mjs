@@ -4,15 +4,14 @@ import { daysFrom, diskBytes, fillExpansion, fillLake, fillSegments } from './hu
 import { questions } from './hunts/questions.mjs';
 import { bytesBelow, openStage } from './hunts/stage.mjs';
 import { variedEvents } from './hunts/varied-events.mjs';
-import { onInterrupt } from './interrupt.mjs';
 import { median, printTable, writeJson } from './report.mjs';
 import { dataFolder } from './shared-data.mjs';
 
 const require = createRequire(import.meta.url);
 const ROUNDS = 3;
 
-export const options = { events: { type: 'string', default: '1000000' }, expansion: { type: 'string', default: 'text' }, budget: { type: 'string', default: '15' } };
-export const help = '--events N (1000000)   --expansion text|jsonb (text)   --budget seconds after which a question is not asked again (15)';
+export const options = { events: { type: 'string', default: '1000000' }, expansion: { type: 'string', default: 'text' }, budget: { type: 'string', default: '10' } };
+export const help = '--events N (1000000)   --expansion text|jsonb (text)   --budget seconds after which a question is not asked again (10)';
 
 const megabytes = (bytes) => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
 const seconds = (value) => (value < 0.1 ? `${(value * 1000).toFixed(0)} ms` : `${value.toFixed(2)} s`);
@@ -79,7 +78,6 @@ export async function run({ root, values }) {
   const folder = dataFolder(root);
   const make = variedEvents(folder);
   const stage = await openStage();
-  const settle = onInterrupt(() => stage.close());
   const told = async (what, work) => {
     const { answer, seconds: took, cpu } = await timed(work);
     console.error(`  ${what}: ${took.toFixed(0)} s, ${cpu.toFixed(0)} s of CPU`);
@@ -106,7 +104,6 @@ export async function run({ root, values }) {
       process.exitCode = 1;
     }
   } finally {
-    settle();
     await stage.close();
   }
 }

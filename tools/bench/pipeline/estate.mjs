@@ -21,7 +21,7 @@ export async function each(items, work, atOnce = AT_ONCE) {
 
 /**
  * Tenants with an owner and a key each, made through the identity domain past HTTP: a thousand sign-ups would take a
- * thousand mails. `sent` and `refused` of each is what a sender knows; `ledgers` is what the product knows.
+ * thousand mails. `sent`, `refused` and `busy` (told to come back) of each is what a sender knows; `ledgers` is what the product knows.
  */
 export async function openEstate(stack, count) {
   const { Database, DirectoryDoor } = library('libs/platform/database');
@@ -63,7 +63,7 @@ async function makeTenant(directory, keys, name) {
   const owner = () =>
     Actor.of({ tenantId, tenantName: name, principal: `account:${accountId}`, permissions: permissionsOf('owner'), accountEmail: email, expiresAt: systemClock.now() + MINUTE });
   const { secret } = await keys.create(owner(), { name: 'bench', scopes: ['event:write', 'alert:read'] });
-  return { name, tenantId, owner, key: secret, sent: 0, refused: 0 };
+  return { name, tenantId, owner, key: secret, sent: 0, refused: 0, busy: 0 };
 }
 
 const parts = ['received', 'refused', 'dropped', 'evaluated', 'failed', 'waiting'];
@@ -86,5 +86,5 @@ async function readLedgers(ledger, tenants) {
   });
   const sent = tenants.reduce((sum, tenant) => sum + tenant.sent, 0);
   if (sent !== total.received) faults.push(`in all: sent ${sent}, received ${total.received}`);
-  return { sent, ...total, faults };
+  return { sent, ...total, busy: tenants.reduce((sum, tenant) => sum + tenant.busy, 0), faults };
 }

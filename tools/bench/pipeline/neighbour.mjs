@@ -54,12 +54,14 @@ export async function neighbourRuns(stack, { quiet, neighbour, rate, small, larg
   });
   const runOf = async (beside) => {
     delays = [];
+    const before = quiet.reduce((sum, tenant) => sum + tenant.busy, 0);
     const own = others(stack, quiet, small, (name) => sentAt.set(name, performance.now()));
     await play([...own, ...(beside ? loud(stack, neighbour, large, rate) : [])]);
     await drained(stack);
     await pause(1_000);
     await settled();
-    return { beside, p50: percentile(delays, 0.5), p95: percentile(delays, 0.95), heard: delays.length, expected: own.length };
+    const busy = quiet.reduce((sum, tenant) => sum + tenant.busy, 0) - before;
+    return { beside, busy, p50: percentile(delays, 0.5), p95: percentile(delays, 0.95), heard: delays.length, expected: own.length };
   };
   const pairs = [];
   try {

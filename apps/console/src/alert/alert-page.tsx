@@ -3,6 +3,7 @@ import { AlertChangedDocument, AlertDocument } from '@vedette/api-client';
 import type { AlertDetail } from '@vedette/api-client';
 import { useEffect } from 'react';
 import { Link, useParams } from 'react-router';
+import { resolutionWords } from '../alerts/resolutions';
 import { SeverityBadge, StatusBadge } from '../alerts/severity';
 import { api } from '../api/client';
 import { EntityLink } from '../entities/entity-link';
@@ -63,6 +64,7 @@ function Found({ alert }: { alert: AlertDetail }) {
           <span className={classes.lead}>
             <SeverityBadge severity={alert.severity} />
             <StatusBadge status={alert.status} />
+            {alert.resolution && <span>as {resolutionWords[alert.resolution]}</span>}
             <span>
               {alert.entity.kind} <EntityLink entity={alert.entity} /> · from {alert.source}
             </span>

@@ -1,5 +1,5 @@
 import type { AlertDetail } from '@vedette/api-client';
-import { capital, historyWords, personOf } from '../alerts/person';
+import { historyWords } from '../alerts/person';
 import { usePeople } from '../alerts/use-people';
 import { Moment } from '../layout/moment';
 import { visibleText } from '../layout/visible-text';
@@ -12,7 +12,7 @@ const SHOWN = 40;
 export function Timeline({ alert }: { alert: AlertDetail }) {
   const people = usePeople();
   const work = useWork(alert.id).data;
-  const done = (work?.history ?? []).map(({ at, principal, words }) => ({ words: `${capital(personOf(principal, people))} ${historyWords(words, people)}`, at }));
+  const done = (work?.history ?? []).map((event) => ({ words: historyWords(event, people), at: event.at }));
   const steps = [{ words: 'First event', at: alert.firstEventAt }, { words: 'Last event', at: alert.lastEventAt }, ...done].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
   const feedback = work?.feedback;
   return (

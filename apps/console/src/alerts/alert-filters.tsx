@@ -61,7 +61,7 @@ export function AlertFilters({ filter, change }: AlertFiltersProps) {
       )}
       <TextInput aria-label="Words in the title or entity" placeholder="Rule or entity" type="search" value={typed ?? filter.text} onChange={({ currentTarget }) => type(currentTarget.value)} />
       {filter.entity && (
-        <Button variant="default" size="sm" aria-label={`Only about ${visibleText(filter.entity.value)}: show all`} onClick={() => change({ ...filter, entity: null })}>
+        <Button variant="default" size="sm" aria-label={`${filter.entity.kind}: ${visibleText(filter.entity.value)} ×, show all`} onClick={() => change({ ...filter, entity: null })}>
           {filter.entity.kind}: <span className={`mono ${classes.only}`}>{visibleText(filter.entity.value)}</span> ×
         </Button>
       )}

@@ -17,8 +17,14 @@ describe('a person', () => {
     expect(personOf('account:3', { me: 'account:1', members: null })).toBe('another member');
   });
 
-  it('stands in the history instead of a number', () => {
-    expect(historyWords('assigned an alert to account:2, with 3 others', people)).toBe('assigned the alert to bo@acme.example, with 3 others');
-    expect(historyWords('closed an alert as false positive', people)).toBe('closed the alert as false positive');
+  it.each([
+    ['account:1', 'assigned an alert to account:2, with 3 others', 'You assigned the alert to bo@acme.example, with 3 others'],
+    ['account:1', 'assigned an alert to account:1', 'You assigned the alert to yourself'],
+    ['account:2', 'assigned an alert to account:1', 'bo@acme.example assigned the alert to you'],
+    ['account:2', 'assigned an alert to account:2', 'bo@acme.example assigned the alert to bo@acme.example'],
+    ['key:7', 'acknowledged an alert, with 1 others', 'An API key acknowledged the alert, with one other'],
+    ['system:detection', 'opened an alert', 'Vedette opened the alert'],
+  ])('%s, who %s, is told of in a sentence', (principal, words, sentence) => {
+    expect(historyWords({ principal, words }, people)).toBe(sentence);
   });
 });

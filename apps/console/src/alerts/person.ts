@@ -15,11 +15,17 @@ export function personOf(principal: string, { me, members }: People): string {
   return members ? 'a former member' : 'another member';
 }
 
-/** A sentence of the history, with people in place of principals. */
-export function historyWords(words: string, people: People): string {
-  return words.replace(/\b(?:account|key|system):[\w-]+/g, (principal) => personOf(principal, people)).replace(/\ban alert\b/, 'the alert');
+/** A sentence of the history about the alert that is looked at, with people in place of principals. */
+export function historyWords({ principal, words }: { readonly principal: string; readonly words: string }, people: People): string {
+  const whom = (named: string) => (named === principal && named === people.me ? 'yourself' : personOf(named, people));
+  const told = words
+    .replace(/\b(?:account|key|system):[\w-]+/g, whom)
+    .replace(/\ban alert\b/, 'the alert')
+    .replace(/, with 1 others$/, ', with one other');
+  return `${capital(personOf(principal, people))} ${told}`;
 }
 
+/** With a capital, but for an address. */
 export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return text.includes('@') ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -10,7 +10,7 @@ function arrived(value: string): string | null {
 }
 
 describe('the address of an entity', () => {
-  it.each(['ws-014', 'ACME\\r.doe', 'a b', '10.0.0.1', 'fe80::1%eth0', 'a/b', 'a%2Fb', '%', '.', '..', '...', '', '~', '~x', '%7E', '?q#h', 'Zoë', '🦊'])('brings "%s" to the page as it is', (value) => {
+  it.each(['ws-014', 'ACME\\r.doe', 'a b', '10.0.0.1', 'fe80::1%eth0', 'a/b', 'a%2Fb', '%', '.', '..', '...', '', '~', '~x', '%7E', '~2E', '~~', '?q#h', 'Zoë', '🦊'])('brings "%s" to the page as it is', (value) => {
     expect(arrived(value)).toBe(value);
   });
 
@@ -18,7 +18,11 @@ describe('the address of an entity', () => {
     expect(arrived('a\ud800b')).toBe('a\ufffdb');
   });
 
-  it('is nothing where it was written by hand and says nothing', () => {
-    expect(readSegment('~%E0%A4%A')).toBeNull();
+  it('never looks like the address of a file, which the gateway would look for', () => {
+    expect(entityPath({ kind: 'host', value: 'WS-0042.acme.example' })).toBe('/entities/host/WS-0042~2Eacme~2Eexample');
+  });
+
+  it('may be typed with its dots', () => {
+    expect([readSegment('10.0.0.1'), readSegment('a~zz')]).toEqual(['10.0.0.1', 'a~zz']);
   });
 });

@@ -1,6 +1,7 @@
 import type { Viewer } from '@vedette/api-client';
 import { Suspense } from 'react';
 import { NavLink, Outlet, ScrollRestoration } from 'react-router';
+import { CoverageMark } from '../coverage/coverage-mark';
 import { AccountPanel } from './account-panel';
 import { AlertsMark, HuntMark, KeysMark, SourcesMark } from './marks';
 import { RulesMark } from '../rules/rules-mark';
@@ -12,6 +13,7 @@ const places = [
   { to: '/alerts', name: 'Alerts', Mark: AlertsMark },
   { to: '/hunts', name: 'Hunt', Mark: HuntMark },
   { to: '/rules', name: 'Rules', Mark: RulesMark },
+  { to: '/coverage', name: 'Coverage', Mark: CoverageMark },
   { to: '/sources', name: 'Sources', Mark: SourcesMark },
   { to: '/noise', name: 'Noise', Mark: NoiseMark },
   { to: '/keys', name: 'API keys', Mark: KeysMark },
