@@ -42,7 +42,7 @@ function processes(from: number, count: number, now: number): object[] {
     return {
       Channel: 'Microsoft-Windows-Sysmon/Operational',
       EventID: 1,
-      Computer: `ws-${n % 50}`,
+      Computer: `ws-${(n + Math.floor(n / 10_000)) % 50}`,
       UtcTime: new Date(now - (n % 86_400) * 1_000).toISOString().replace('T', ' ').slice(0, 23),
       Image: hit ? 'C:\\Tools\\psexec.exe' : `C:\\Program Files\\App\\app-${n % 97}.exe`,
       CommandLine: hit ? `psexec.exe \\\\srv-${n % 13} -s cmd` : `app.exe --job ${n}`,
@@ -76,6 +76,8 @@ describe('a rule, from the clipboard to the roll-back', () => {
     page.on('pageerror', (error) => complaints.push(error.message));
   }, 120_000);
   afterAll(async () => {
+    // Where it stood, for whoever looks into a failure.
+    await page?.screenshot({ path: path.join(pictures, 'rule-life-end.png'), fullPage: true });
     await browser?.close();
     await stack?.stop();
   }, 60_000);
@@ -113,7 +115,7 @@ describe('a rule, from the clipboard to the roll-back', () => {
 
     await page.getByRole('button', { name: 'Add test' }).click();
     await page.getByLabel('Name', { exact: true }).last().fill('as it is used');
-    await page.getByLabel('Event', { exact: true }).last().fill(JSON.stringify(processes(7, 1, now)[0]));
+    await page.getByLabel('Event as JSON').last().fill(JSON.stringify(processes(7, 1, now)[0]));
     await page.getByRole('button', { name: 'Run tests' }).click();
     await page.getByText(/passed/i).first().waitFor();
 
@@ -126,7 +128,7 @@ describe('a rule, from the clipboard to the roll-back', () => {
     await picture('rule-backtest');
 
     await page.getByRole('button', { name: 'Save and switch on' }).click();
-    await page.getByText(/saved/i).first().waitFor();
+    await page.getByText(/Saved as version/).first().waitFor();
     await send(stack.url, key, [7, 10_007, 20_007].flatMap((from) => processes(from, 1, Date.now())), { source: 'edr' });
     await until('the rule fires', async () => (await alerts()).length >= 3);
     const [first] = await alerts();
@@ -135,8 +137,8 @@ describe('a rule, from the clipboard to the roll-back', () => {
     // Tuned: what would hide the true positive is refused, what leaves it is taken.
     await page.goto(`${stack.url}/rules/${id}`);
     await page.getByRole('heading', { name: 'PsExec on a build agent' }).waitFor();
+    await page.getByText('1 of 1 pass').waitFor();
     await picture('rule-page');
-    await page.getByRole('button', { name: 'Add exclusion' }).click();
     await page.getByLabel('Field', { exact: true }).fill('Channel');
     await page.getByLabel('Value', { exact: true }).fill('Microsoft-Windows-Sysmon/Operational');
     await page.getByLabel('Reason').fill('too much');
@@ -145,9 +147,9 @@ describe('a rule, from the clipboard to the roll-back', () => {
     const other = (await alerts()).find((alert) => alert.entity.value !== first?.entity.value);
     await page.getByLabel('Field', { exact: true }).fill('Computer');
     await page.getByLabel('Value', { exact: true }).fill(other?.entity.value ?? '');
-    await page.getByText(/would have left out 1 of/i).waitFor();
-    await page.getByRole('button', { name: 'Save exclusion' }).click();
-    await page.getByText(other?.entity.value ?? '').first().waitFor();
+    await page.getByText(/left out 1 of/i).waitFor();
+    await page.getByRole('form', { name: 'Add exclusion' }).getByRole('button', { name: 'Add exclusion' }).click();
+    await page.getByRole('button', { name: 'End exclusion' }).waitFor();
     const before = (await alerts()).reduce((sum, { eventCount }) => sum + eventCount, 0);
     const loud = processes(7, 1, Date.now()).map((event) => ({ ...event, Computer: other?.entity.value }));
     const fresh = processes(7, 1, Date.now()).map((event) => ({ ...event, Computer: 'ws-fresh' }));
@@ -160,7 +162,7 @@ describe('a rule, from the clipboard to the roll-back', () => {
     await page.getByLabel('Rule', { exact: true }).fill(rule('PsExec, renamed', '-never'));
     await page.getByText('No findings').waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText(/saved/i).first().waitFor();
+    await page.getByText(/Saved as version/).first().waitFor();
     await page.goto(`${stack.url}/rules/${id}`);
     await page.getByRole('heading', { name: 'PsExec, renamed' }).waitFor();
     await page.getByRole('button', { name: /Roll back/ }).first().click();
@@ -171,6 +173,7 @@ describe('a rule, from the clipboard to the roll-back', () => {
     await until('the old text fires again', async () => (await alerts()).some(({ entity }) => entity.value === 'ws-after'));
 
     await page.getByRole('link', { name: 'Coverage' }).click();
+    await page.getByLabel('Sub-techniques').check();
     await page.getByText('T1569.002').first().waitFor();
     await picture('coverage');
     expect(complaints).toEqual([]);

@@ -7,10 +7,10 @@ import type { RuleDetail } from './rule-days';
 import classes from './rule.module.css';
 
 /** The tests stored with a rule, run on its present text. */
-export function TestSection({ detail: { rule, yaml, tests } }: { detail: RuleDetail }) {
+export function TestSection({ detail: { rule, file, yaml, tests } }: { detail: RuleDetail }) {
   const run = useQuery({
     queryKey: ['rule-test-run', rule.id, yaml, tests],
-    queryFn: async ({ signal }) => (await api.request(RuleTestRunDocument, { input: { yaml, tests: tests.map(({ name, event, matches }) => ({ name, event, matches })) } }, signal)).ruleTestRun,
+    queryFn: async ({ signal }) => (await api.request(RuleTestRunDocument, { input: { yaml, path: file?.path, tests: tests.map(({ name, event, matches }) => ({ name, event, matches })) } }, signal)).ruleTestRun,
     enabled: tests.length > 0,
     staleTime: Infinity,
   });
