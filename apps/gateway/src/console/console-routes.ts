@@ -21,7 +21,9 @@ export async function consoleRoutes(server: FastifyInstance, options: { folder: 
     if (name !== 'index.html' && files.has(name) && path.extname(name) !== '') {
       return reply.header('cache-control', name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache').sendFile(name);
     }
-    if (!html || name.startsWith('v1/') || name.startsWith('assets/') || path.extname(name) !== '') throw refuse('request.not_found');
+    // A dot in the last part of a page's address is no file: `/entities/ip/192.0.2.1`.
+    const isFile = path.extname(name) !== '' && !name.includes('/');
+    if (!html || name.startsWith('v1/') || name.startsWith('assets/') || isFile) throw refuse('request.not_found');
     return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html);
   });
 }

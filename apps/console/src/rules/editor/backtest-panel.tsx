@@ -47,7 +47,7 @@ function Backtest({ id, old }: { id: string; old: boolean }) {
   const now = useNow();
   if (hunt.isError) return <ProblemNotice error={hunt.error} retry={() => void hunt.refetch()} />;
   if (!hunt.data) return <p className="muted">Starting …</p>;
-  const pace = paceOf(hunt.data, now);
+  const pace = paceOf(hunt.data, Math.max(now, hunt.dataUpdatedAt));
   const live = isUnderWay(hunt.data);
   const words = visibleText(backtestWords(hunt.data, pace?.ms ?? null));
   return (

@@ -112,12 +112,12 @@ export class Correlations {
   }
 
   private async turn(place: Place, outboxId: Uuid | null): Promise<CorrelatedInputs> {
-    const owned = await this.own(place, outboxId);
+    const held = await this.own(place, outboxId);
     const done = { inputs: 0, matches: 0, opened: 0 };
-    while (owned) {
-      const rows = await this.deps.database.tenant(scopeOf(place), (tx) => tx.sql<InputRow>`
-        select seq::text as seq, segment_id, segment_day::text as day, received_at, hits from correlation_inputs
-        where partition = ${place.partition} and seq > ${owned.applied}::bigint order by seq limit ${ROWS_A_READ}`);
+    for (let first = held?.first; held; first = undefined) {
+      const { owned } = held;
+      // What waited at the beginning came with the lease.
+      const rows = first ?? (await this.deps.database.tenant(scopeOf(place), (tx) => readInputs(tx, place.partition, owned.applied)));
       const seen: SeenMatch[] = [];
       for (const row of rows) {
         seen.push(...owned.take(row));
@@ -133,19 +133,22 @@ export class Correlations {
   }
 
   /** Null where another process holds the place: it is told, and this job comes again should that one have died. */
-  private async own(place: Place, outboxId: Uuid | null): Promise<OwnedPartition | null> {
+  private async own(place: Place, outboxId: Uuid | null): Promise<{ readonly owned: OwnedPartition; readonly first: readonly InputRow[] } | null> {
     const { partition } = place;
     const key = placeKey(place);
     const known = this.remembered.get(key);
     const scope = scopeOf(place);
-    const { lease, checkpoint, revision } = await this.deps.database.tenant(scope, async (tx) => {
+    const { lease, checkpoint, revision, first } = await this.deps.database.tenant(scope, async (tx) => {
       const claimed = await claim(tx, partition, this.owner, this.leaseMs, known?.fence);
       if ('heldForMs' in claimed) {
         if (outboxId) tx.finish({ outboxId });
         if (outboxId) await this.comeBack(tx, partition, claimed.heldForMs + 50);
-        return { lease: null, checkpoint: null, revision: '0' };
+        return { lease: null, checkpoint: null, revision: '0', first: [] };
       }
-      return { lease: claimed, checkpoint: claimed.kept ? null : await readCheckpoint(tx, partition), revision: await revisionOf(tx) };
+      const saved = claimed.kept ? null : await readCheckpoint(tx, partition);
+      const applied = claimed.kept && known ? known.applied : (saved?.seq ?? '0');
+      const [current, waiting] = await Promise.all([revisionOf(tx), readInputs(tx, partition, applied)]);
+      return { lease: claimed, checkpoint: saved, revision: current, first: waiting };
     });
     if (!lease) {
       this.remembered.delete(key);
@@ -154,7 +157,7 @@ export class Correlations {
     }
     const plan = await this.deps.plans.of(scope, revision);
     const correlations = plan.partitions.get(partition) ?? nothing;
-    if (known && lease.kept && known.correlations === correlations) return known;
+    if (known && lease.kept && known.correlations === correlations) return { owned: known, first };
     const now = this.clock.now();
     let owned: OwnedPartition;
     if (known && lease.kept) {
@@ -166,7 +169,7 @@ export class Correlations {
       owned = new OwnedPartition(lease.fence, correlations, plan.silent, restored.correlator, { seq: checkpoint?.seq ?? '0', now, heardAt: restored.heardAt });
     }
     this.remember(key, owned);
-    return owned;
+    return { owned, first };
   }
 
   private remember(key: string, owned: OwnedPartition): void {
@@ -226,4 +229,10 @@ export class Correlations {
     owned.savedAt = this.clock.now();
     owned.saveCost = owned.savedAt - began;
   }
+}
+
+function readInputs(tx: TenantTx, partition: number, after: string): Promise<InputRow[]> {
+  return tx.sql<InputRow>`
+    select seq::text as seq, segment_id, segment_day::text as day, received_at, hits from correlation_inputs
+    where partition = ${partition} and seq > ${after}::bigint order by seq limit ${ROWS_A_READ}`;
 }
