@@ -22,7 +22,7 @@ import { RuleChart } from './rule-chart';
 import type { RuleDetail } from './rule-days';
 import { readRuleId, rulePath } from './rule-path';
 import { RuleToast } from './rule-toast';
-import { falseShare, severityWords, writtenLevel } from './rule-words';
+import { falseShare, logWords, severityWords, writtenLevel } from './rule-words';
 import classes from './rule.module.css';
 import { TestSection } from './test-section';
 import { useRule } from './use-rules';
@@ -132,7 +132,7 @@ function RuleFacts({ detail: { rule, setting }, rate }: { detail: RuleDetail; ra
         <Fact name="Alerts, 30 days">{amount(statistics.alerts)}</Fact>
         <Fact name="Closed as false">{falseShare(statistics) ?? 'none closed'}</Fact>
         <Fact name="Last match">{statistics.lastMatchAt ? <Moment at={statistics.lastMatchAt} inline /> : 'none in 30 days'}</Fact>
-        <Fact name="Reads">{visibleText(rule.logsource) || 'other rules'}</Fact>
+        <Fact name="Reads">{logWords(rule) || 'other rules'}</Fact>
         <Fact name="Author">{visibleText(rule.author) || 'not named'}</Fact>
         {rule.licence && <Fact name="Licence">{visibleText(rule.licence)}</Fact>}
         {rule.tags.length > 0 && <Fact name="Tags">{visibleText(rule.tags.join(', '))}</Fact>}

@@ -9,7 +9,7 @@ import { amount, counted } from '../layout/format-amount';
 import { visibleText } from '../layout/visible-text';
 import { OnSwitch } from './on-switch';
 import { rulePath } from './rule-path';
-import { falseShare, rowKey, severityWords, writtenLevel } from './rule-words';
+import { falseShare, logWords, rowKey, severityWords, writtenLevel } from './rule-words';
 import classes from './rules.module.css';
 
 export interface RuleChoosing {
@@ -47,7 +47,7 @@ export function RuleTable({ rows, choosing }: RuleTableProps) {
             <th role="columnheader" scope="col" className={classes.number}>Matches</th>
             <th role="columnheader" scope="col" className={classes.number}>Alerts</th>
             <th role="columnheader" scope="col" className={classes.number}>Excluded</th>
-            <th role="columnheader" scope="col" className={classes.number}>False</th>
+            <th role="columnheader" scope="col" className={classes.number} title="Of the closed alerts, how many as false positives">False</th>
             <th role="columnheader" scope="col" className={classes.on}>On</th>
           </tr>
         </thead>
@@ -90,8 +90,12 @@ function RuleLine({ row, choosing }: { row: RuleRow; choosing?: RuleChoosing }) 
       <td role="cell" className={classes.number} data-name="Alerts">{amount(statistics.alerts)}</td>
       <td role="cell" className={classes.number} data-name="Excluded">{amount(statistics.excluded)}</td>
       <td role="cell" className={classes.number} data-name="False">
-        {wrong ?? <span className="muted">–</span>}
-        <span className={classes.small}>{wrong === null ? 'none closed' : `of ${amount(statistics.closed)} closed`}</span>
+        {wrong ?? (
+          <span className="muted" title="None was closed">
+            –
+          </span>
+        )}
+        {wrong !== null && <span className={classes.small}>of {amount(statistics.closed)}</span>}
       </td>
       <td role="cell" className={classes.on}>
         {id && <OnSwitch on={row.enabled} of={title} busy={choosing?.busy.has(id)} disabled={!choosing} turn={(on) => choosing?.turn(id, on)} />}
@@ -104,6 +108,6 @@ function RuleLine({ row, choosing }: { row: RuleRow; choosing?: RuleChoosing }) 
 function Standing({ row }: { row: RuleRow }) {
   if (row.refusal) return <span className={`${classes.small} ${classes.refused}`}>Does not run: {visibleText(row.refusal)}</span>;
   if (row.replaced) return <span className={classes.small}>Yours of the same id runs in its place</span>;
-  const words = [...(row.kind === 'RULE' ? [] : [row.kind.toLowerCase()]), ...(row.exclusions > 0 ? [counted(row.exclusions, 'exclusion')] : []), visibleText(row.logsource)].filter(Boolean);
+  const words = [...(row.kind === 'RULE' ? [] : [row.kind.toLowerCase()]), ...(row.exclusions > 0 ? [counted(row.exclusions, 'exclusion')] : []), logWords(row)].filter(Boolean);
   return <span className={classes.small}>{words.join(' · ')}</span>;
 }

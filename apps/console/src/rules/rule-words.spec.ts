@@ -1,4 +1,4 @@
-import { falseShare, switchedWords, wayBack, writtenLevel } from './rule-words';
+import { falseShare, logWords, switchedWords, wayBack, writtenLevel } from './rule-words';
 
 const was = (ruleId: string, enabled: boolean) => ({ ruleId, enabled });
 
@@ -18,6 +18,11 @@ describe('what is said of rules', () => {
     const none = { matched: 9, excluded: 0, alerts: 3, lastMatchAt: null, closed: 0, falsePositives: 0 };
     expect(falseShare(none)).toBeNull();
     expect(falseShare({ ...none, closed: 4, falsePositives: 1 })).toBe('25 %');
+  });
+
+  it('names the log without the parts that are left open', () => {
+    expect(logWords({ logsource: 'process_creation/windows/' })).toBe('process_creation, windows');
+    expect(logWords({ logsource: '//' })).toBe('');
   });
 
   it('reads a level whatever its case, and none of an author’s own', () => {

@@ -1,12 +1,18 @@
 import type { RuleRow, Severity } from '@vedette/api-client';
 import { severities } from '../alerts/alert-filter';
 import { counted, share } from '../layout/format-amount';
+import { visibleText } from '../layout/visible-text';
 
 export const severityWords: Readonly<Record<Severity, string>> = { CRITICAL: 'Critical', HIGH: 'High', MEDIUM: 'Medium', LOW: 'Low', INFORMATIONAL: 'Informational' };
 
 /** The level that a rule is written with; null where it is none of Sigma's. */
 export function writtenLevel({ level }: Pick<RuleRow, 'level'>): Severity | null {
   return severities.find((severity) => severity === level.toUpperCase()) ?? null;
+}
+
+/** `process_creation, windows`: the log that it reads, without the parts that it leaves open. */
+export function logWords({ logsource }: Pick<RuleRow, 'logsource'>): string {
+  return visibleText(logsource.split('/').filter(Boolean).join(', '));
 }
 
 /** Of its closed alerts, how many were false; null where none was closed. */

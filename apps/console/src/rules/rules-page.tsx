@@ -68,7 +68,7 @@ export function RulesPage() {
           </div>
         )}
         {chosen.length > 0 && (
-          <section aria-label="Chosen rules" className={classes.bar}>
+          <section aria-label="Chosen rules" className={classes.bar} data-said={settings.said ? true : undefined}>
             <strong role="status">{counted(chosen.length, 'rule')} chosen</strong>
             <Button variant="default" loading={settings.turn.isPending} onClick={() => turnChosen(true)}>
               Switch on

@@ -9,12 +9,14 @@ import classes from './rule.module.css';
 /** The tests stored with a rule, run on its present text. */
 export function TestSection({ detail: { rule, file, yaml, tests } }: { detail: RuleDetail }) {
   const run = useQuery({
-    queryKey: ['rule-test-run', rule.id, yaml, tests],
+    // The path: without it the text would be judged as another file that takes the same id.
+    queryKey: ['rule-test-run', rule.id, file?.path, yaml, tests],
     queryFn: async ({ signal }) => (await api.request(RuleTestRunDocument, { input: { yaml, path: file?.path, tests: tests.map(({ name, event, matches }) => ({ name, event, matches })) } }, signal)).ruleTestRun,
     enabled: tests.length > 0,
     staleTime: Infinity,
   });
   const results = run.data?.results ?? [];
+  const fault = run.data?.findings.find(({ severity }) => severity === 'error');
   const passed = results.filter((one) => one.passed).length;
   return (
     <section className={`card ${classes.panel}`} aria-labelledby="tests">
@@ -23,7 +25,7 @@ export function TestSection({ detail: { rule, file, yaml, tests } }: { detail: R
       </h2>
       {tests.length === 0 && <p className="muted">No test is stored with this rule. Add some where it is edited.</p>}
       {run.isError && <ProblemNotice error={run.error} retry={() => void run.refetch()} />}
-      {run.data && results.length === 0 && <p className="muted">This text cannot run alone, so its tests did not either.</p>}
+      {run.data && results.length === 0 && <p className="muted">The tests did not run{fault ? `: ${visibleText(fault.message)}` : '.'}</p>}
       {tests.length > 0 && (
         <ul className={classes.list}>
           {tests.map(({ name, matches }, index) => {

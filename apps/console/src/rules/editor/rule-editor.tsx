@@ -40,6 +40,7 @@ export function RuleEditor({ beginning }: { beginning: Beginning }) {
   const [moved, setMoved] = useState<string | null>(null);
   const [stored, setStored] = useState<readonly StoredTest[]>(beginning.tests);
   const [drafts, setDrafts] = useState<readonly DraftTest[]>(() => beginning.tests.map(draftOf));
+  const [cleanDrafts, setCleanDrafts] = useState(drafts);
   const [said, setSaid] = useState<SavedWords | null>(null);
   const path = file?.path ?? moved ?? ownPath(yaml);
   const edited = useEdited(ruleId);
@@ -48,8 +49,9 @@ export function RuleEditor({ beginning }: { beginning: Beginning }) {
   const save = useSave(({ answer, rules, stored: kept, left }, asked) => {
     if (!answer.file) return;
     setFile({ path: answer.file.path, version: answer.file.version });
-    // A test is no part of the text, and the text may be typed on meanwhile.
+    // As it was sent: it may have been typed on meanwhile.
     setClean(asked.yaml);
+    if (left.length === 0) setCleanDrafts(asked.drafts);
     setStored(kept);
     setRuleId((before) => rules.find(({ id }) => id === before)?.id ?? rules[0]?.id ?? null);
     setSaid({ path, version: answer.file.version, rules, left });
@@ -117,7 +119,7 @@ export function RuleEditor({ beginning }: { beginning: Beginning }) {
         )}
       </div>
       <SavedToast said={said} dismiss={() => setSaid(null)} />
-      <UnsavedGuard dirty={may && yaml !== clean} />
+      <UnsavedGuard dirty={may && (yaml !== clean || drafts !== cleanDrafts)} />
     </div>
   );
 }

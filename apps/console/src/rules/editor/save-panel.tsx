@@ -30,7 +30,6 @@ export function SavePanel({ path, move, explained, errors, error, busy, save }: 
       <TextInput
         label="Path"
         description={move ? 'Your pack, and the file in it' : undefined}
-        className="mono"
         maxLength={440}
         value={path}
         readOnly={!move}

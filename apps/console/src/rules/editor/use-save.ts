@@ -3,7 +3,7 @@ import { RemoveRuleTestDocument, SaveRuleFileDocument, SaveRuleTestDocument, Set
 import type { UserError } from '@vedette/api-client';
 import { wordsOf } from '../../api/words-of';
 import { api } from '../../api/client';
-import { testChanges } from './draft-test';
+import { draftFaults, testChanges } from './draft-test';
 import type { DraftTest, StoredTest } from './draft-test';
 
 export interface Saving {
@@ -58,6 +58,8 @@ async function save(saving: Saving): Promise<Saved> {
 
 async function storeTests(left: string[], stored: readonly StoredTest[], drafts: readonly DraftTest[], ruleIds: readonly string[]): Promise<readonly StoredTest[]> {
   const changes = testChanges(stored, drafts, ruleIds);
+  const faulty = draftFaults(drafts).size;
+  if (faulty > 0) left.push(`Of the tests, ${faulty} cannot be read as ${faulty === 1 ? 'it is' : 'they are'} and ${faulty === 1 ? 'was' : 'were'} not saved.`);
   const same = (a: StoredTest, b: StoredTest): boolean => a.ruleId === b.ruleId && a.name === b.name;
   let kept = stored;
   for (const test of changes.remove) {
