@@ -8,6 +8,7 @@ import { api } from '../api/client';
 import { amount } from '../layout/format-amount';
 import { ProblemNotice } from '../layout/problem-notice';
 import { visibleText } from '../layout/visible-text';
+import { rulePath } from '../rules/rule-path';
 import classes from './coverage.module.css';
 import { stateOf } from './matrix';
 import type { Cell } from './matrix';
@@ -81,7 +82,7 @@ function RulesOf({ technique }: { technique: string }) {
       <ul aria-labelledby="technique-rules" className={classes.rules}>
         {found.map((rule) => (
           <li key={`${rule.pack}/${rule.path}/${rule.id}`}>
-            {rule.id ? <Link to={`/rules/${encodeURIComponent(rule.id)}`}>{visibleText(rule.title)}</Link> : visibleText(rule.title)} <span className="muted">{ruleWords(rule)}</span>
+            {rule.id ? <Link to={rulePath(rule.id)}>{visibleText(rule.title)}</Link> : visibleText(rule.title)} <span className="muted">{ruleWords(rule)}</span>
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { PageHeading } from '../../layout/page-heading';
 import { ProblemNotice } from '../../layout/problem-notice';
 import { visibleText } from '../../layout/visible-text';
+import { readRuleId, rulePath } from '../rule-path';
 import classes from './editor.module.css';
 import { RuleEditor } from './rule-editor';
 import type { Beginning } from './rule-editor';
@@ -12,7 +13,8 @@ import { useEdited } from './use-edited';
 type Detail = NonNullable<RuleQuery['rule']>;
 
 export function EditRulePage() {
-  const { id = '' } = useParams();
+  const { id: part = '' } = useParams();
+  const id = readRuleId(part);
   // The key: another rule's page begins anew, text and all.
   return <RuleById key={id} id={id} />;
 }
@@ -25,7 +27,7 @@ function RuleById({ id }: { id: string }) {
   return (
     <>
       <nav aria-label="Breadcrumb" className={classes.back}>
-        <Link to={`/rules/${encodeURIComponent(id)}`}>← Rule</Link>
+        <Link to={rulePath(id)}>← Rule</Link>
       </nav>
       {rule.isPending && <p className="muted">Loading the rule …</p>}
       {rule.isError && !rule.data && <ProblemNotice error={rule.error} retry={() => void rule.refetch()} />}

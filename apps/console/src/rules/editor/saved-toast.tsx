@@ -1,6 +1,7 @@
 import { CloseButton } from '@mantine/core';
 import { Link } from 'react-router';
 import { visibleText } from '../../layout/visible-text';
+import { rulePath } from '../rule-path';
 import classes from './editor.module.css';
 import type { SavedRule } from './use-save';
 
@@ -28,7 +29,7 @@ export function SavedToast({ said, dismiss }: { said: SavedWords | null; dismiss
             <ul>
               {said.rules.slice(0, MOST_LINKS).map(({ id, title }) => (
                 <li key={id}>
-                  <Link to={`/rules/${encodeURIComponent(id)}`}>{several ? visibleText(title) : 'Open the rule'}</Link>
+                  <Link to={rulePath(id)}>{several ? visibleText(title) : 'Open the rule'}</Link>
                 </li>
               ))}
             </ul>
