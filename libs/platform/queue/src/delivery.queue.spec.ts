@@ -50,6 +50,13 @@ describe('a job', () => {
     await until(async () => runsOf(3).length === 1 && (await rig.outbox()) === 0);
   });
 
+  it('that is for later leaves when its time has come', async () => {
+    await rig.db.database.tenant(rig.acme, async (tx) => tx.enqueue(countThing, { n: 30 }, { delayMs: 700 }));
+    await sleep(400);
+    expect(runsOf(30)).toEqual([]);
+    await until(async () => runsOf(30).length === 1 && (await rig.outbox()) === 0);
+  });
+
   it('that meets an outage is sent again with a new attempt, and succeeds', async () => {
     handlers.set(4, async (job) => {
       if (job.attempt < 3) throw new Outage('elsewhere', new Error('late'));

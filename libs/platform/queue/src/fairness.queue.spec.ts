@@ -45,4 +45,18 @@ describe('fairness', () => {
     });
     await crowd.close();
   });
+
+  it('works on the first job of one tenant before what another has in Redis already', async () => {
+    const line = await openRig();
+    const order: string[] = [];
+    const relay = line.relay();
+    await line.enqueue(line.acme, ...Array.from({ length: 30 }, (_, n) => n));
+    await until(async () => (await line.db.adminSql`select 1 from outbox where sent_at is null`).length === 0, 'the first to be in Redis');
+    await line.enqueue(line.globex, 1);
+    await until(async () => (await line.db.adminSql`select 1 from outbox where sent_at is null`).length === 0, 'the other too');
+    await line.work(async (job) => void order.push(job.tenantId), relay);
+    await until(() => order.length === 31, 'all of them');
+    expect(order.indexOf(line.globex.tenantId)).toBeLessThan(10);
+    await line.close();
+  });
 });

@@ -192,19 +192,22 @@ export class Correlations {
   private async settle(place: Place, owned: OwnedPartition, outboxId: Uuid | null): Promise<boolean> {
     const { partition } = place;
     return this.deps.database.tenant(scopeOf(place), async (tx) => {
-      await holdLease(tx, partition, this.owner, owned.fence, this.leaseMs);
       const now = this.clock.now();
       // Packed before the head is locked: whoever stores a segment waits for that lock.
       const since = now - owned.savedAt;
-      if (owned.dirty && since >= Math.max(this.checkpointMs, owned.saveCost * SAVE_SHARE)) await this.save(tx, place, owned);
-      const [head] = await tx.sql<{ seq: string }>`select seq::text as seq from correlation_heads where partition = ${partition} for update`;
+      const saves = owned.dirty && since >= Math.max(this.checkpointMs, owned.saveCost * SAVE_SHARE);
+      if (saves) await this.save(tx, place, owned);
+      const [, [head]] = await Promise.all([
+        saves || holdLease(tx, partition, this.owner, owned.fence, this.leaseMs),
+        tx.sql<{ seq: string }>`select seq::text as seq from correlation_heads where partition = ${partition} for update`,
+      ]);
       if (head && BigInt(head.seq) > BigInt(owned.applied)) return false;
-      await tx.sql`update correlation_heads set asked_at = null where partition = ${partition}`;
+      const ended = tx.sql`update correlation_heads set asked_at = null where partition = ${partition}`;
       if (outboxId) tx.finish({ outboxId });
       const timer = owned.dueInMs(now);
       const save = owned.dirty ? Math.max(this.checkpointMs, owned.saveCost * SAVE_SHARE) - since : undefined;
       const waits = [timer, save].filter((ms) => ms !== undefined);
-      if (waits.length > 0) await this.comeBack(tx, partition, Math.max(50, Math.min(...waits)));
+      await Promise.all([ended, waits.length > 0 && this.comeBack(tx, partition, Math.max(50, Math.min(...waits)))]);
       return true;
     });
   }

@@ -18,19 +18,19 @@ const OVERDUE_MS = 60_000;
  */
 export async function storeInputs(tx: TenantTx, segment: FedSegment, inputs: ReadonlyMap<number, readonly InputHit[]>): Promise<void> {
   for (const [partition, hits] of [...inputs].sort((a, b) => a[0] - b[0])) {
-    const [head] = await tx.sql<{ seq: string; asked: boolean }>`
+    const [head] = await tx.sql<{ asked: boolean }>`
       with before as (
         select coalesce(asked_at > clock_timestamp() - ${OVERDUE_MS}::float8 * interval '1 millisecond', false) as asked
-        from correlation_heads where partition = ${partition} for update)
-      insert into correlation_heads (tenant_id, partition, seq, asked_at) values ((select app.tenant_id()), ${partition}, 1, clock_timestamp())
-      on conflict (tenant_id, partition) do update set seq = correlation_heads.seq + 1,
-        asked_at = case when (select asked from before) then correlation_heads.asked_at else clock_timestamp() end
-      returning seq::text as seq, coalesce((select asked from before), false) as asked`;
-    if (!head) throw new Error('a head has no number');
-    await tx.sql`
+        from correlation_heads where partition = ${partition} for update
+      ), head as (
+        insert into correlation_heads (tenant_id, partition, seq, asked_at) values ((select app.tenant_id()), ${partition}, 1, clock_timestamp())
+        on conflict (tenant_id, partition) do update set seq = correlation_heads.seq + 1,
+          asked_at = case when (select asked from before) then correlation_heads.asked_at else clock_timestamp() end
+        returning seq, coalesce((select asked from before), false) as asked)
       insert into correlation_inputs (tenant_id, partition, seq, segment_id, segment_day, received_at, hits)
-      values ((select app.tenant_id()), ${partition}, ${head.seq}::bigint, ${segment.id}, ${segment.day}::date,
-        ${dateFrom(segment.received_at.getTime())}, ${json(hits)})`;
-    if (!head.asked) tx.enqueue(correlatePartition, { partition });
+      select (select app.tenant_id()), ${partition}, head.seq, ${segment.id}, ${segment.day}::date,
+        ${dateFrom(segment.received_at.getTime())}, ${json(hits)}::jsonb from head
+      returning (select asked from head) as asked`;
+    if (!head?.asked) tx.enqueue(correlatePartition, { partition });
   }
 }

@@ -80,10 +80,13 @@ export class Evaluation {
       if (stored?.state !== 'stored') return null;
       const identity = { id: segment.id, day: segment.day, source: segment.source, lines };
       const { opened, joined, byRule } = await storeAlerts(tx, identity, matches.groups, plan.rules, suppressions, now);
-      await markEvaluated(tx, segment, matches, now);
-      await storeCounts(tx, segment, matches, byRule);
       this.compaction?.ask(tx, segment.day);
-      await this.fields.store(tx, segment.source, matches.fields, now);
+      // Sent together, and always in this order: so are their locks taken.
+      await Promise.all([
+        markEvaluated(tx, segment, matches, now),
+        storeCounts(tx, segment, matches, byRule),
+        this.fields.store(tx, segment.source, matches.fields, now),
+      ]);
       await storeInputs(tx, segment, matches.inputs);
       for (const alertId of [...opened, ...joined]) tx.announce(alertChanged, { alertId });
       return {
@@ -118,13 +121,14 @@ export class Evaluation {
   }
 }
 
-async function markEvaluated(tx: TenantTx, segment: StoredSegment, matches: SegmentMatches, now: number): Promise<void> {
-  await tx.sql`
+function markEvaluated(tx: TenantTx, segment: StoredSegment, matches: SegmentMatches, now: number): Promise<unknown> {
+  const evaluated = tx.sql`
     update event_segments set state = 'evaluated', evaluated_at = ${dateFrom(now)},
       first_event_at = ${dateFrom(matches.firstAt)}, last_event_at = ${dateFrom(matches.lastAt)}
     where day = ${segment.day}::date and id = ${segment.id}`;
-  await tx.sql`
+  const heard = tx.sql`
     update sources set kind = coalesce(${matches.kind}, kind), last_event_at = greatest(last_event_at, ${dateFrom(matches.lastAt)})
     where name = ${segment.source}
       and (last_event_at is null or last_event_at < ${dateFrom(matches.lastAt)} or kind is distinct from coalesce(${matches.kind}, kind))`;
+  return Promise.all([evaluated, heard]);
 }

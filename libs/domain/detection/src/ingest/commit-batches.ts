@@ -43,9 +43,12 @@ export async function commitBatches(
     const segments = muted ? [] : packed.segments;
     const answers = muted ? packed.answers.map((answer) => ({ ...answer, segments: [], dropped: answer.accepted })) : packed.answers;
     if (fresh.length > 0) {
-      await storeSegments(tx, source, segments, now);
-      await writeReceipts(tx, fresh, answers);
-      await countSource(tx, source, fresh.map(({ post }) => post), now, muted);
+      // Sent together, in this order.
+      await Promise.all([
+        storeSegments(tx, source, segments, now),
+        writeReceipts(tx, fresh, answers),
+        countSource(tx, source, fresh.map(({ post }) => post), now, muted),
+      ]);
     }
     if (options.forget) await forgetOld(tx, now);
     options.also?.(tx);
@@ -63,11 +66,13 @@ async function pack(composed: ReturnType<typeof composeSegments>): Promise<{ seg
 async function storeSegments(tx: TenantTx, source: string, segments: readonly PackedSegment[], now: number): Promise<void> {
   const receivedAt = dateFrom(now);
   const day = receivedAt.toISOString().slice(0, 10);
-  for (const segment of segments) {
-    await tx.sql`
-      insert into event_segments (tenant_id, day, id, batch_ids, source, received_at, event_count, raw_bytes, encoding, body)
-      values ((select app.tenant_id()), ${day}::date, ${segment.id}, ${segment.batchIds}::uuid[], ${source}, ${receivedAt},
-        ${segment.frames.length}, ${segment.rawBytes}, 'gzip', ${segment.body})`;
-    tx.enqueue(evaluateSegment, { segmentId: segment.id, day });
-  }
+  for (const { id } of segments) tx.enqueue(evaluateSegment, { segmentId: id, day });
+  await Promise.all(
+    segments.map(
+      (segment) => tx.sql`
+        insert into event_segments (tenant_id, day, id, batch_ids, source, received_at, event_count, raw_bytes, encoding, body)
+        values ((select app.tenant_id()), ${day}::date, ${segment.id}, ${segment.batchIds}::uuid[], ${source}, ${receivedAt},
+          ${segment.frames.length}, ${segment.rawBytes}, 'gzip', ${segment.body})`,
+    ),
+  );
 }

@@ -19,10 +19,16 @@ export function asFailure(error: unknown): unknown {
   return LATE.test(code) || NETWORK.has(code) || PG_TEXT.test(bare.message) ? new Outage('postgres', bare) : bare;
 }
 
-/** A serialisation failure or a deadlock: the same work may succeed a moment later. */
+/** A serialisation failure or a deadlock: the same work may succeed a moment later; so may a prepared statement on another connection. */
 export function isRetryable(error: unknown): boolean {
   const code = sqlState(error);
-  return code === '40001' || code === '40P01';
+  return code === '40001' || code === '40P01' || isStalePlan(error);
+}
+
+/** What this connection had prepared no longer fits the tables, since a migration ran beside it, or is gone. */
+export function isStalePlan(error: unknown): boolean {
+  const code = sqlState(error);
+  return code === '26000' || (code === '0A000' && isError(error) && error.message.includes('cached plan'));
 }
 
 // Errors of Node's own modules belong to another realm under jest, where `instanceof` does not know them.

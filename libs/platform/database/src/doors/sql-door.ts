@@ -2,7 +2,8 @@ import type { Pool } from 'pg';
 import { bootCheck } from '../connection/boot-check';
 import { openPool } from '../connection/open-pool';
 import type { PoolOptions } from '../connection/open-pool';
-import { asFailure } from '../connection/outage';
+import { asFailure, isStalePlan } from '../connection/outage';
+import { preparedName } from '../sql/prepared';
 import { statement } from '../sql/statement';
 import type { SqlValue } from '../sql/statement';
 import type { Door } from './roles';
@@ -46,7 +47,12 @@ class SqlDoor {
     const sql: Sql = async <Row>(parts: TemplateStringsArray, ...values: SqlValue[]) => {
       if (!live) throw new Error('this transaction is over');
       const { text, values: bound } = statement(parts, values);
-      return (await client.query(text, [...bound])).rows as Row[];
+      const name = preparedName(text);
+      const answer = client.query({ text, values: [...bound], ...(name ? { name } : {}) });
+      answer.catch((error: unknown) => {
+        broken ||= isStalePlan(error);
+      });
+      return (await answer).rows as Row[];
     };
     try {
       await client.query('begin');

@@ -26,10 +26,15 @@ export interface Statement {
   readonly values: readonly SqlValue[];
 }
 
+/** Built once for each place in the code: the parts of a template are one object however often it runs. */
+const texts = new WeakMap<TemplateStringsArray, string>();
+
 /** `sql` template → text with `$1…` and its parameters: no value ever becomes part of the text. */
 export function statement(parts: TemplateStringsArray, values: readonly SqlValue[]): Statement {
   if (!Array.isArray(parts) || !Object.hasOwn(parts, 'raw')) throw new Error('sql is a template tag, not a function of text');
   const undefinedAt = values.findIndex((value) => value === undefined);
   if (undefinedAt >= 0) throw new Error(`sql parameter $${undefinedAt + 1} is undefined; null is the way to say nothing`);
-  return { text: parts.reduce((text, part, index) => `${text}$${index}${part}`), values };
+  let text = texts.get(parts);
+  if (text === undefined) texts.set(parts, (text = parts.reduce((before, part, index) => `${before}$${index}${part}`)));
+  return { text, values };
 }

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import type { Pool } from 'pg';
 import { systemClock } from '@vedette/kernel';
-import type { Clock } from '@vedette/kernel';
+import type { Clock, Uuid } from '@vedette/kernel';
 import { bootCheck } from '../connection/boot-check';
 import { outliveBrokenConnections, poolConfig } from '../connection/open-pool';
 import { asFailure, isRetryable } from '../connection/outage';
@@ -31,7 +31,13 @@ export interface DatabaseOptions {
   readonly onStatement?: StatementListener;
 }
 
-export type CommitListener = (wrote: { jobs: boolean; topics: boolean }) => void;
+/** What a commit wrote that others may want to know of: whether jobs or topics wait now, and which jobs are done. */
+export interface Wrote {
+  readonly jobs: boolean;
+  readonly topics: boolean;
+  readonly finished: readonly Uuid[];
+}
+export type CommitListener = (wrote: Wrote) => void;
 
 // A transaction older than its context loses it: 60 s for the work, 60 s for clocks that differ.
 const CONTEXT_LIFETIME_S = 120;
@@ -93,7 +99,7 @@ export class Database {
     }
   }
 
-  /** Called after a commit that wrote jobs or topics, so that a relay in this process need not wait for its poll. */
+  /** Called after a commit that wrote or ended jobs, or wrote topics; a relay in this process need not wait for its poll. */
   onCommit(listener: CommitListener): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
@@ -128,8 +134,8 @@ export class Database {
     return result;
   }
 
-  private tell(wrote: { jobs: boolean; topics: boolean }): void {
-    if (wrote.jobs || wrote.topics) this.listeners.forEach((listener) => listener(wrote));
+  private tell(wrote: Wrote): void {
+    if (wrote.jobs || wrote.topics || wrote.finished.length > 0) this.listeners.forEach((listener) => listener(wrote));
   }
 
   private async makePartitions(): Promise<void> {

@@ -6,7 +6,8 @@ import type { Statement } from '../sql/statement';
 
 interface OutboxRow {
   readonly id: Uuid;
-  readonly kind: 'job' | 'topic';
+  /** `later`: a job that is not due yet. */
+  readonly kind: 'job' | 'later' | 'topic';
   readonly name: string;
   readonly payload: unknown;
   readonly traceparent: string | undefined;
@@ -34,7 +35,7 @@ export class Outgoing {
 
   /** @throws ZodError when the payload is not what the queue carries */
   job<P>(queue: QueueDefinition<P>, payload: P, delayMs: number): void {
-    this.add('job', queue.name, queue.schema.parse(payload), queue.timeoutMs, delayMs);
+    this.add(delayMs > 0 ? 'later' : 'job', queue.name, queue.schema.parse(payload), queue.timeoutMs, delayMs);
   }
 
   /** @throws ZodError when the ids are not what the topic carries */
@@ -50,10 +51,11 @@ export class Outgoing {
     this.finished.push(outboxId);
   }
 
-  get wrote(): { jobs: boolean; topics: boolean } {
+  get wrote(): { jobs: boolean; topics: boolean; finished: readonly Uuid[] } {
     return {
       jobs: this.outbox.some((row) => row.kind === 'job'),
       topics: this.outbox.some((row) => row.kind === 'topic'),
+      finished: this.finished,
     };
   }
 

@@ -34,6 +34,18 @@ describe('a tenant transaction', () => {
     expect(row).toEqual({ id: acme.tenantId, who: 'system:test' });
   });
 
+  it('goes on when the tables have changed beneath its prepared statements', async () => {
+    const read = () => db.database.tenant(acme, (tx) => tx.sql`select * from sources where name = ${'prepared'}`);
+    for (let time = 0; time < 20; time++) await read();
+    await db.adminSql`alter table sources add column later_migration int`;
+    try {
+      await expect(read()).resolves.toEqual([]);
+      await expect(read()).resolves.toEqual([]);
+    } finally {
+      await db.adminSql`alter table sources drop column later_migration`;
+    }
+  });
+
   it('keeps what it wrote by sql and by rows', async () => {
     await db.database.tenant(acme, async (tx) => {
       await put(tx, 'a');
@@ -166,7 +178,7 @@ describe('what leaves with a transaction', () => {
     });
     await db.database.tenant(acme, async () => undefined);
     stop();
-    expect(told).toEqual([{ jobs: true, topics: true }]);
+    expect(told).toEqual([{ jobs: true, topics: true, finished: [] }]);
     const rows = await db.adminSql`select tenant_id, kind, name, payload, principal, traceparent is not null as traced from outbox order by kind`;
     expect(rows).toEqual([
       { tenant_id: acme.tenantId, kind: 'job', name: 'detection.evaluate-segment', payload: { segmentId, day: '2026-01-01' }, principal: 'system:test', traced: true },

@@ -38,7 +38,7 @@ export class TenantTx {
     this.assertLive();
     const { text, values: bound } = statement(parts, values);
     try {
-      return (await this.connection.query(text, bound)).rows as Row[];
+      return (await this.connection.run({ text, values: bound })).rows as Row[];
     } catch (error) {
       throw asFailure(error);
     }

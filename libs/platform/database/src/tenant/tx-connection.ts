@@ -1,5 +1,7 @@
 import type { PoolClient, QueryResult } from 'pg';
-import { asFailure, sqlState } from '../connection/outage';
+import { asFailure, isStalePlan, sqlState } from '../connection/outage';
+import { preparedName } from '../sql/prepared';
+import type { Statement } from '../sql/statement';
 
 export type StatementListener = (text: string) => void;
 
@@ -27,19 +29,24 @@ export class TxConnection {
   ) {
     client.on('error', this.onError);
     const begun = client.query('begin');
-    const set = client.query(`select set_config('app.ctx', $1, true)`, [signedContext]);
+    const set = client.query({ name: 'vedette_context', text: `select set_config('app.ctx', $1, true)`, values: [signedContext] });
     begun.catch(this.remember);
     set.catch(this.remember);
     this.opened = Promise.allSettled([begun, set]);
   }
 
-  query(text: string, values?: readonly unknown[]): Promise<QueryResult> {
+  query(text: string, values?: readonly unknown[], name?: string): Promise<QueryResult> {
     if (!this.live) return Promise.reject(new Error('this transaction is over'));
     if (CONTROL.test(text)) return Promise.reject(new Error('a tenant transaction is begun, set up and ended by Database alone'));
     this.onStatement?.(text);
-    const answer = this.client.query(text, values ? [...values] : undefined);
+    const answer = this.client.query({ text, ...(values ? { values: [...values] } : {}), ...(name ? { name } : {}) });
     answer.catch(this.remember);
     return answer;
+  }
+
+  /** The same for statements of our own code: those that run often are kept prepared. */
+  run({ text, values }: Statement): Promise<QueryResult> {
+    return this.query(text, values, preparedName(text));
   }
 
   /** From here on every statement is refused. */
@@ -48,8 +55,8 @@ export class TxConnection {
   }
 
   /** Sends the last statements and COMMIT together. @throws the first failure, or when anything but COMMIT answers. */
-  async commit(last: readonly { text: string; values: readonly unknown[] }[]): Promise<void> {
-    const answers = last.map(({ text, values }) => this.query(text, values));
+  async commit(last: readonly Statement[]): Promise<void> {
+    const answers = last.map((statement) => this.run(statement));
     this.retire();
     const ending = this.end('commit');
     await Promise.allSettled([this.opened, ...answers, ending]);
@@ -92,6 +99,7 @@ export class TxConnection {
   }
 
   private readonly remember = (error: unknown): void => {
+    if (isStalePlan(error)) this.broken = true;
     this.firstFailure ??= error;
   };
 

@@ -8,6 +8,8 @@ import type { RedisPlace } from '../redis-connection';
 
 export interface Sending extends Envelope {
   readonly queue: string;
+  /** Workers take a lower one first; those of one place in the order they were sent. */
+  readonly place: number;
 }
 
 const log = logger('relay');
@@ -41,10 +43,10 @@ export class JobSender {
     for (const [name, jobs] of byQueue) {
       await this.ask(() =>
         this.queue(name).addBulk(
-          jobs.map(({ queue: _, ...data }) => ({
+          jobs.map(({ queue: _, place, ...data }) => ({
             name,
             data,
-            opts: { ...JOB_OPTIONS, jobId: jobIdOf(data.outboxId, data.attempt) },
+            opts: { ...JOB_OPTIONS, priority: place, jobId: jobIdOf(data.outboxId, data.attempt) },
           })),
         ),
       );

@@ -33,7 +33,7 @@ export async function processJob(queue: QueueDefinition<unknown>, handler: Handl
 
 async function deliver(queue: QueueDefinition<unknown>, handler: Handler, ledger: JobLedger, job: Job<unknown>): Promise<void> {
   const about = { queue: queue.name, outboxId: job.outboxId, tenantId: job.tenantId, attempt: job.attempt };
-  const failures = await ledger.open(job);
+  const failures = await ledger.begin(job);
   if (!failures) return runs.add(1, { queue: queue.name, outcome: 'repeated' });
   const bury = async (reason: string): Promise<never> => {
     await ledger.bury(job, queue.name, reason);

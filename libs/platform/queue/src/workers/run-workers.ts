@@ -23,7 +23,7 @@ export interface RunningWorkers {
 }
 
 const log = logger('queue');
-const POKE_MS = 10;
+const POKE_MS = 25;
 // A killed worker's job is taken up by another after one to two of these, not after the queue's whole timeout.
 const LOCK_MS = 15_000;
 const STALLED_MS = 5_000;
@@ -67,6 +67,7 @@ export async function runWorkers<Q extends Queues>(options: WorkersOptions<Q>): 
         await within(1_000, Promise.allSettled(workers.map((worker) => worker.close(true))));
       }
       redis.disconnect();
+      ledger.close();
     },
   };
 }
