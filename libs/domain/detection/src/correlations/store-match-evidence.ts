@@ -7,7 +7,7 @@ import { evidenceCopy, storableMatches } from '../evaluation/evidence-copy';
 import { storableJson } from '../evaluation/inert';
 import { EVIDENCE_LIMIT } from '../evaluation/plan-alerts';
 import { readEvent } from '../evaluation/read-event';
-import { unpackSegment } from '../ingest/segment-body';
+import { unpackSegment, type StoredBody } from '../ingest/segment-body';
 
 interface EventPlace {
   readonly day: string;
@@ -15,10 +15,8 @@ interface EventPlace {
   readonly index: number;
 }
 
-interface SegmentRow {
+interface SegmentRow extends StoredBody {
   readonly id: Uuid;
-  readonly raw_bytes: number;
-  readonly body: Buffer;
 }
 
 function placeOf(ref: string): EventPlace | null {
@@ -57,8 +55,8 @@ async function readLines(tx: TenantTx, places: readonly EventPlace[]): Promise<M
   for (const { day, segmentId } of places) byDay.set(day, (byDay.get(day) ?? new Set()).add(segmentId));
   for (const [day, ids] of byDay) {
     const segments = await tx.sql<SegmentRow>`
-      select id, raw_bytes, body from event_segments where day = ${day}::date and id = any(${[...ids]}::uuid[])`;
-    for (const { id, raw_bytes, body } of segments) lines.set(id, await unpackSegment(body, raw_bytes));
+      select id, encoding, raw_bytes, body from event_segments where day = ${day}::date and id = any(${[...ids]}::uuid[])`;
+    for (const { id, ...stored } of segments) lines.set(id, await unpackSegment(stored));
   }
   return lines;
 }

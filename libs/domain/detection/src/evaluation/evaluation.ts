@@ -4,7 +4,7 @@ import { dateFrom, isUuid, systemClock, type Clock, type Uuid } from '@vedette/k
 import type { CompactionRequests } from '../lake/compaction';
 import { activeSuppressions } from '../alerts/active-suppressions';
 import { storeInputs } from '../correlations/store-inputs';
-import { unpackSegment } from '../ingest/segment-body';
+import { unpackSegment, type StoredBody } from '../ingest/segment-body';
 import { revisionOf, TenantPlans } from '../plan/tenant-plans';
 import { groupMatches, type SegmentMatches } from './group-matches';
 import { storeAlerts } from './store-alerts';
@@ -31,14 +31,12 @@ export interface EvaluatedSegment {
   readonly lagMs: number;
 }
 
-interface StoredSegment {
+interface StoredSegment extends StoredBody {
   readonly id: Uuid;
   readonly day: string;
   readonly source: string;
   readonly received_at: Date;
   readonly event_count: number;
-  readonly raw_bytes: number;
-  readonly body: Buffer;
   /** Of the tenant's rules, read with the segment. */
   readonly revision: string;
 }
@@ -67,7 +65,7 @@ export class Evaluation {
     const segment = await this.load(job);
     if (!segment) return null;
     const plan = await this.plans.of(job, segment.revision);
-    const lines = await unpackSegment(segment.body, segment.raw_bytes);
+    const lines = await unpackSegment(segment);
     const matches = await groupMatches(lines, plan, segment.received_at.getTime(), segment.source);
     return this.database.tenant(job, async (tx) => {
       tx.finish(job);
@@ -109,7 +107,7 @@ export class Evaluation {
       const revision = revisionOf(tx);
       const [segment] = isUuid(segmentId)
         ? await tx.sql<Omit<StoredSegment, 'revision'>>`
-            select id, day, source, received_at, event_count, raw_bytes, body from event_segments
+            select id, day, source, received_at, event_count, encoding, raw_bytes, body from event_segments
             where day = ${day}::date and id = ${segmentId} and state = 'stored'`
         : [];
       if (!segment) {

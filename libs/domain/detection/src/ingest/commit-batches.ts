@@ -4,12 +4,9 @@ import { dateFrom, type Clock } from '@vedette/kernel';
 import { composeSegments, type Batch, type ComposedSegment } from './compose-segments';
 import { countSource, isMuted } from './count-source';
 import { claimKeys, forgetOld, writeReceipts, type Outcome } from './receipts';
-import { packSegment } from './segment-body';
+import { packSegment, type StoredBody } from './segment-body';
 
-interface PackedSegment extends ComposedSegment {
-  readonly body: Buffer;
-  readonly rawBytes: number;
-}
+type PackedSegment = ComposedSegment & StoredBody;
 
 export interface CommitOptions {
   readonly clock: Clock;
@@ -72,7 +69,7 @@ async function storeSegments(tx: TenantTx, source: string, segments: readonly Pa
       (segment) => tx.sql`
         insert into event_segments (tenant_id, day, id, batch_ids, source, received_at, event_count, raw_bytes, encoding, body)
         values ((select app.tenant_id()), ${day}::date, ${segment.id}, ${segment.batchIds}::uuid[], ${source}, ${receivedAt},
-          ${segment.frames.length}, ${segment.rawBytes}, 'gzip', ${segment.body})`,
+          ${segment.frames.length}, ${segment.raw_bytes}, ${segment.encoding}, ${segment.body})`,
     ),
   );
 }

@@ -1,26 +1,44 @@
 import { promisify } from 'node:util';
-import { constants, gunzip, gzip } from 'node:zlib';
+import { brotliCompress, brotliDecompress, constants, gunzip } from 'node:zlib';
 
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
+const compress = promisify(brotliCompress);
+const unpack = { br: promisify(brotliDecompress), gzip: promisify(gunzip) };
 
 export const MAX_SEGMENT_EVENTS = 5_000;
 /** Before compression; one event may be a megabyte, so the count alone would not bound the detector's memory. */
 export const MAX_SEGMENT_BYTES = 8 * 1_048_576;
 
-/** The events of a segment as one gzip block of lines. Level 1: a third of the time of level 6 for a tenth more bytes. */
-export async function packSegment(frames: readonly Buffer[]): Promise<{ body: Buffer; rawBytes: number }> {
+/** The body of a segment as it is stored; gzip is what was written until November 2026. */
+export interface StoredBody {
+  readonly encoding: 'br' | 'gzip';
+  readonly body: Buffer;
+  /** Unpacked. */
+  readonly raw_bytes: number;
+}
+
+/** Brotli's fast level: beside gzip's less than half of the time and little more than half of the bytes, on logs. */
+const QUALITY = 1;
+/** A window of a megabyte: events of a post are alike. */
+const WINDOW_BITS = 20;
+const CHUNK_BYTES = 262_144;
+
+/** The events of a segment as one block of lines. */
+export async function packSegment(frames: readonly Buffer[]): Promise<StoredBody> {
   const lines: Buffer[] = [];
   for (const frame of frames) lines.push(frame, newline);
   const raw = Buffer.concat(lines);
-  return { body: await compress(raw, { level: constants.Z_BEST_SPEED }), rawBytes: raw.length };
+  const body = await compress(raw, {
+    chunkSize: CHUNK_BYTES,
+    params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length },
+  });
+  return { encoding: 'br', body, raw_bytes: raw.length };
 }
 
 const newline = Buffer.from('\n');
 
 /** Its lines again. Never inflates to more than was packed: a row that lies about its size is an error, not a bomb. */
-export async function unpackSegment(body: Buffer, rawBytes: number): Promise<string[]> {
-  const raw = await decompress(body, { maxOutputLength: rawBytes });
+export async function unpackSegment({ encoding, body, raw_bytes }: StoredBody): Promise<string[]> {
+  const raw = await unpack[encoding](body, { chunkSize: CHUNK_BYTES, maxOutputLength: raw_bytes });
   const lines = raw.toString('utf8').split('\n');
   lines.pop();
   return lines;

@@ -2,7 +2,7 @@ import { systemClock } from '@vedette/kernel';
 import { fakeClock, openTestDatabase, twoTenants, type TestDatabase } from '@vedette/testing';
 import type { Actor } from '@vedette/identity';
 import { actorOf } from '../fixtures/actor-of';
-import { unpackSegment } from './segment-body';
+import { unpackSegment, type StoredBody } from './segment-body';
 import { Segments } from './segments';
 import { splitFrames } from './split-frames';
 
@@ -27,9 +27,10 @@ beforeEach(async () => {
   globex = actorOf(tenants.globex);
 });
 
+const nothing: StoredBody = { encoding: 'br', body: Buffer.of(), raw_bytes: 0 };
 const segmentsOf = (actor: Actor) =>
-  db.database.tenant(actor, (tx) => tx.sql<{ id: string; day: string; event_count: number; raw_bytes: number; body: Buffer; state: string }>`
-    select id, day, event_count, raw_bytes, body, state from event_segments order by id`);
+  db.database.tenant(actor, (tx) => tx.sql<{ id: string; day: string; event_count: number; state: string } & StoredBody>`
+    select id, day, event_count, encoding, raw_bytes, body, state from event_segments order by id`);
 const jobsOf = (actor: Actor) =>
   db.database.tenant(actor, (tx) => tx.sql<{ payload: { segmentId: string; day: string } }>`select payload from outbox where kind = 'job' order by id`);
 
@@ -44,7 +45,7 @@ describe('ingest', () => {
     });
     const [segment] = await segmentsOf(acme);
     expect(segment).toMatchObject({ id: answer.segments[0]?.id, event_count: 2, state: 'stored' });
-    expect(await unpackSegment(segment?.body ?? Buffer.of(), segment?.raw_bytes ?? 0)).toEqual(['{"a":1}', '{"b":"é"}']);
+    expect(await unpackSegment(segment ?? nothing)).toEqual(['{"a":1}', '{"b":"é"}']);
     expect(await jobsOf(acme)).toEqual([{ payload: { segmentId: segment?.id, day: segment?.day } }]);
   });
 
@@ -53,7 +54,7 @@ describe('ingest', () => {
     const answers = await Promise.all([1, 2, 3].map((n) => segments.ingest(acme, post(lines(n, `p${n}`)))));
     const stored = await segmentsOf(acme);
     expect(stored).toHaveLength(1);
-    const events = await unpackSegment(stored[0]?.body ?? Buffer.of(), stored[0]?.raw_bytes ?? 0);
+    const events = await unpackSegment(stored[0] ?? nothing);
     for (const [index, answer] of answers.entries()) {
       const place = answer.segments[0];
       expect(place?.count).toBe(index + 1);

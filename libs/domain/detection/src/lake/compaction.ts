@@ -2,7 +2,7 @@ import type { Database, TenantScope, TenantTx } from '@vedette/database';
 import { dateFrom, newId, systemClock, type Clock, type Uuid } from '@vedette/kernel';
 import type { Lake, LakeRow } from '@vedette/lake';
 import { compactDay } from '@vedette/contracts';
-import { unpackSegment } from '../ingest/segment-body';
+import { unpackSegment, type StoredBody } from '../ingest/segment-body';
 import { readChanges } from '../plan/tenant-plans';
 import { lakeRowOf } from './lake-row';
 
@@ -18,12 +18,10 @@ export interface CompactedDay {
   readonly bytes: number;
 }
 
-interface SegmentRow {
+interface SegmentRow extends StoredBody {
   readonly id: Uuid;
   readonly source: string;
   readonly received_at: Date;
-  readonly raw_bytes: number;
-  readonly body: Buffer;
 }
 
 /** Events of one file; also what a crash may cost again. */
@@ -90,9 +88,9 @@ export class Compaction {
     for (let at = 0; at < ids.length; at += SEGMENTS_A_READ) {
       const some = ids.slice(at, at + SEGMENTS_A_READ);
       const rows = await this.database.tenant(scope, (tx) => tx.sql<SegmentRow>`
-        select id, source, received_at, raw_bytes, body from event_segments where day = ${day}::date and id = any(${some}::uuid[])`);
-      for (const { id, source, received_at, raw_bytes, body } of rows) {
-        const lines = await unpackSegment(body, raw_bytes);
+        select id, source, received_at, encoding, raw_bytes, body from event_segments where day = ${day}::date and id = any(${some}::uuid[])`);
+      for (const { id, source, received_at, ...stored } of rows) {
+        const lines = await unpackSegment(stored);
         const segment = { segmentId: id, source, receivedAt: received_at.getTime() };
         for (const [index, line] of lines.entries()) yield lakeRowOf(line, index, segment, changes.mappings.get(source));
         await new Promise(setImmediate);

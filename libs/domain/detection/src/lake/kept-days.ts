@@ -1,7 +1,7 @@
 import type { Database, TenantScope } from '@vedette/database';
 import { dateFrom, type Uuid } from '@vedette/kernel';
 import type { Lake, LakeFile } from '@vedette/lake';
-import { packSegment, unpackSegment } from '../ingest/segment-body';
+import { packSegment, unpackSegment, type StoredBody } from '../ingest/segment-body';
 
 /** What stands where an event was erased: the places of its neighbours in the segment stay. */
 export const ERASED = '{"vedette.erased":true}';
@@ -69,15 +69,15 @@ export class KeptDays {
 
   private eraseFromSegment(scope: TenantScope, { id, day }: { readonly id: Uuid; readonly day: string }, isErased: (line: string) => boolean): Promise<number> {
     return this.database.tenant(scope, async (tx) => {
-      const [row] = await tx.sql<{ raw_bytes: number; body: Buffer }>`
-        select raw_bytes, body from event_segments where day = ${day}::date and id = ${id} for update`;
+      const [row] = await tx.sql<StoredBody>`
+        select encoding, raw_bytes, body from event_segments where day = ${day}::date and id = ${id} for update`;
       if (!row) return 0;
-      const lines = await unpackSegment(row.body, row.raw_bytes);
+      const lines = await unpackSegment(row);
       const kept = lines.map((line) => (line !== ERASED && isErased(line) ? ERASED : line));
       const count = kept.filter((line, index) => line !== lines[index]).length;
       if (count === 0) return 0;
-      const { body, rawBytes } = await packSegment(kept.map((line) => Buffer.from(line)));
-      await tx.sql`update event_segments set body = ${body}, raw_bytes = ${rawBytes} where day = ${day}::date and id = ${id}`;
+      const { encoding, body, raw_bytes } = await packSegment(kept.map((line) => Buffer.from(line)));
+      await tx.sql`update event_segments set encoding = ${encoding}, body = ${body}, raw_bytes = ${raw_bytes} where day = ${day}::date and id = ${id}`;
       return count;
     });
   }

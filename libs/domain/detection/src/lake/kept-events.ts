@@ -1,7 +1,7 @@
 import type { Database, TenantScope } from '@vedette/database';
 import type { Uuid } from '@vedette/kernel';
 import type { HuntFault, Lake, LakeFile, Narrowing } from '@vedette/lake';
-import { unpackSegment } from '../ingest/segment-body';
+import { unpackSegment, type StoredBody } from '../ingest/segment-body';
 
 /** An event out of the log or the lake, as its line was sent. */
 export interface KeptEvent {
@@ -91,10 +91,10 @@ async function* segmentEvents(database: Database, scope: TenantScope, segments: 
   const days = [...new Set(segments.map(({ day }) => day))];
   for (const day of days) {
     const ids = segments.filter((segment) => segment.day === day).map(({ id }) => id);
-    const rows = await database.tenant(scope, (tx) => tx.sql<{ id: Uuid; source: string; received_at: Date; raw_bytes: number; body: Buffer }>`
-      select id, source, received_at, raw_bytes, body from event_segments where day = ${day}::date and id = any(${ids}::uuid[])`);
-    for (const { id, source, received_at, raw_bytes, body } of rows) {
-      const lines = await unpackSegment(body, raw_bytes);
+    const rows = await database.tenant(scope, (tx) => tx.sql<StoredBody & { id: Uuid; source: string; received_at: Date }>`
+      select id, source, received_at, encoding, raw_bytes, body from event_segments where day = ${day}::date and id = any(${ids}::uuid[])`);
+    for (const { id, source, received_at, ...stored } of rows) {
+      const lines = await unpackSegment(stored);
       const receivedAt = received_at.getTime();
       yield { events: lines.map((line, index) => ({ segmentId: id, index, receivedAt, source, line })), settled: lines.length, faults: [] };
     }

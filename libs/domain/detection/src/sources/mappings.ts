@@ -2,7 +2,7 @@ import type { Database } from '@vedette/database';
 import type { Actor } from '@vedette/identity';
 import { systemClock, type Clock } from '@vedette/kernel';
 import { inert } from '../evaluation/inert';
-import { unpackSegment } from '../ingest/segment-body';
+import { unpackSegment, type StoredBody } from '../ingest/segment-body';
 import { bumpRevision } from '../plan/tenant-plans';
 import { refuse } from '../refusals';
 import { readSample, type SampleReading } from './read-sample';
@@ -95,9 +95,9 @@ export class Mappings {
   }
 
   private async newest(actor: Actor, source: string): Promise<string[]> {
-    const [segment] = await this.database.tenant(actor, (tx) => tx.sql<{ raw_bytes: number; body: Buffer }>`
-      select raw_bytes, body from event_segments where source = ${source} order by received_at desc limit 1`);
-    return segment ? (await unpackSegment(segment.body, segment.raw_bytes)).slice(-SAMPLES) : [];
+    const [segment] = await this.database.tenant(actor, (tx) => tx.sql<StoredBody>`
+      select encoding, raw_bytes, body from event_segments where source = ${source} order by received_at desc limit 1`);
+    return segment ? (await unpackSegment(segment)).slice(-SAMPLES) : [];
   }
 }
 
