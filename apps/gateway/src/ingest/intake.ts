@@ -48,7 +48,7 @@ export class Intake {
       this.warnOfEnd(reply, actor);
       await this.deps.quota.take(actor.tenantId, 0);
       const { 'content-length': announced, 'content-encoding': encoding } = request.headers;
-      const answer = await this.room.within(announced, async () => {
+      const answer = await this.room.within(actor.tenantId, announced, async () => {
         const body = await readBody((request.body as Readable | null) ?? request.raw, encoding, announced);
         return work({ actor, body });
       });

@@ -29,7 +29,7 @@ export async function rulePacksRoute(server: FastifyInstance, { authenticator, f
     if (authorization === undefined) throw refuse('auth.unauthenticated');
     const actor = await authenticator.bearer(authorization);
     checkAccess('rule:write', actor);
-    const plan = await room.within(announced, async () => {
+    const plan = await room.within(actor.tenantId, announced, async () => {
       const archive = await readBody(bodyOf(request), encoding, announced);
       return folders.applyArchive(actor, { pack: request.params.pack, archive, dryRun: said(request.query['dryRun']), enable: said(request.query['enable']) });
     });

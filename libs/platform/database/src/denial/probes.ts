@@ -47,6 +47,8 @@ export function probesOf({ shape, row, own, ownRowOf, victimRowOf, emptyTenant, 
   const same = `${last} = ${last}`;
   const key = shape.key.map(escapeIdentifier).join(', ');
   const joined = shape.key.filter((column) => column !== 'tenant_id').map((column) => `a.${escapeIdentifier(column)} = b.${escapeIdentifier(column)}`);
+  // Of what belongs to no tenant another row than the planted one, which a unique index of the tenant may hold already.
+  const global = new Set(shape.references.filter(({ columns }) => !columns.includes('tenant_id')).map(({ target }) => target));
   const fresh = sampleRow(shape, row['tenant_id'] ?? '', victimRowOf);
   return [
     { operation: 'select', sql: `select * from ${table} where ${at(row)}`, safe: nothing },
@@ -74,7 +76,7 @@ export function probesOf({ shape, row, own, ownRowOf, victimRowOf, emptyTenant, 
         const foreign = Object.fromEntries(
           columns.map((column, index) => [column, victimRowOf(target)?.[targetColumns[index] ?? ''] ?? '']).filter(([column]) => column !== 'tenant_id'),
         );
-        const child = { ...sampleRow(shape, own['tenant_id'] ?? '', ownRowOf), ...foreign, tenant_id: own['tenant_id'] ?? '' };
+        const child = { ...sampleRow(shape, own['tenant_id'] ?? '', (table) => (global.has(table) ? victimRowOf(table) : ownRowOf(table))), ...foreign, tenant_id: own['tenant_id'] ?? '' };
         return { operation: `foreign key ${name}`, sql: insertText(shape, child), safe: ({ error }) => error?.code === '23503' };
       }),
     {
