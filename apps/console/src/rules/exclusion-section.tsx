@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import type { Exclusion } from '@vedette/api-client';
 import { useId } from 'react';
 import { FormProblem } from '../account/form-problem';
@@ -10,9 +10,10 @@ import { amount } from '../layout/format-amount';
 import { Moment } from '../layout/moment';
 import { ProblemNotice } from '../layout/problem-notice';
 import { visibleText } from '../layout/visible-text';
+import { endOf, ends } from './exclusion-draft';
 import { ExclusionForm } from './exclusion-form';
 import classes from './rule.module.css';
-import { useEndExclusion } from './use-exclusion';
+import { useEndExclusion, useProlongExclusion } from './use-exclusion';
 import { useSay } from './use-rule-settings';
 import { useExclusions } from './use-rules';
 
@@ -56,14 +57,26 @@ function ExclusionItem({ exclusion, ruleId, may }: { exclusion: Exclusion; ruleI
   const say = useSay();
   const { reason, owner, expiresAt, endedAt, endedBy, hits, lastHitAt } = exclusion;
   const end = useEndExclusion(ruleId, () => say({ words: 'Ended: from now on these events count again.' }));
+  const prolong = useProlongExclusion(ruleId, (until) => say({ words: until ? `It ends ${new Date(until).toLocaleDateString(undefined, { dateStyle: 'medium' })}.` : 'It stays until somebody ends it.' }));
   return (
     <li className={classes.item}>
       <div className={classes.itemHead}>
         <h3 id={title}>{visibleText(exclusion.title)}</h3>
         {may && (
-          <Button variant="default" size="xs" aria-describedby={title} loading={end.isPending} onClick={() => end.mutate(exclusion.id)}>
-            End exclusion
-          </Button>
+          <div className={classes.itemTools}>
+            <NativeSelect
+              size="xs"
+              aria-label="Prolong"
+              aria-describedby={title}
+              data={[{ value: 'as it is', label: 'Prolong …' }, ...ends]}
+              value="as it is"
+              disabled={prolong.isPending}
+              onChange={({ currentTarget }) => prolong.mutate({ id: exclusion.id, expiresAt: endOf(currentTarget.value, Date.now()) })}
+            />
+            <Button variant="default" size="xs" aria-describedby={title} loading={end.isPending} onClick={() => end.mutate(exclusion.id)}>
+              End exclusion
+            </Button>
+          </div>
         )}
       </div>
       <p className={classes.reason}>{visibleText(reason)}</p>
@@ -82,6 +95,7 @@ function ExclusionItem({ exclusion, ruleId, may }: { exclusion: Exclusion; ruleI
         <Fact name="Hits">{amount(hits)}</Fact>
         <Fact name="Last hit">{lastHitAt ? <Moment at={lastHitAt} inline /> : 'none yet'}</Fact>
       </dl>
+      <FormProblem message={prolong.data?.prolongExclusion.userErrors[0]?.message} error={prolong.error} />
       <FormProblem message={end.data?.endExclusion.userErrors[0]?.message} error={end.error} />
       <details className={classes.more}>
         <summary>Filter text</summary>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { AddExclusionDocument, EndExclusionDocument, PreviewExclusionDocument } from '@vedette/api-client';
+import { AddExclusionDocument, EndExclusionDocument, PreviewExclusionDocument, ProlongExclusionDocument } from '@vedette/api-client';
 import { useEffect, useState } from 'react';
 import { api } from '../api/client';
 import type { DraftField } from './exclusion-draft';
@@ -51,6 +51,18 @@ export function useEndExclusion(ruleId: string, ended: () => void) {
     onSuccess: ({ endExclusion: { exclusion } }) => {
       reread();
       if (exclusion) ended();
+    },
+  });
+}
+
+/** From when on it counts again, counted from today: later or sooner than it was to end. */
+export function useProlongExclusion(ruleId: string, prolonged: (expiresAt: string | null) => void) {
+  const reread = useReread(ruleId);
+  return useMutation({
+    mutationFn: (input: { readonly id: string; readonly expiresAt: string | null }) => api.request(ProlongExclusionDocument, { input }),
+    onSuccess: ({ prolongExclusion: { exclusion } }) => {
+      reread();
+      if (exclusion) prolonged(exclusion.expiresAt ?? null);
     },
   });
 }
