@@ -165,7 +165,7 @@ export async function run({ root, values }) {
       demo: false,
       detections,
       extra: {
-        gateway: { SOCKETS_PER_PRINCIPAL: String(2 * FAN_OUT_SOCKETS), INGEST_EVENTS_PER_MINUTE: '1000000000' },
+        gateway: { SOCKETS_PER_PRINCIPAL: String(2 * FAN_OUT_SOCKETS), INGEST_EVENTS_PER_MINUTE: '1000000000', GRAPHQL_KEY_COST_PER_MINUTE: '1000000000', GRAPHQL_TENANT_COST_PER_MINUTE: '1000000000' },
         detection: { RULE_PACKS: `starter,correlations,sigmahq=${writeRuleFolder(path.join(home, 'sigmahq'), documents)}`, COMPACT_AFTER_MS: NO_COMPACTION },
       },
     });

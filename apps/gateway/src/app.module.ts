@@ -29,6 +29,7 @@ import { PassOn } from './graphql/pass-on.filter';
 import { HuntView } from './hunts/hunt-view';
 import { HuntsResolver } from './hunts/hunts.resolver';
 import { Quota } from './ingest/quota';
+import { memberProviders, memberResolvers } from './members/member-parts';
 import type { Parts } from './parts';
 import { SourceSchemasResolver } from './sources/source-schemas.resolver';
 import { ruleProviders, ruleResolvers } from './rules/rule-life';
@@ -39,7 +40,7 @@ import { TestAttackResolver } from './test-attack/test-attack.resolver';
 export const resolvers = [
   AccountsResolver, AlertsResolver, AlertEvidenceResolver, AlertRuleResolver, AlertChangesResolver, ApiKeysResolver, NodeResolver,
   AlertWorkResolver, BulkChangesResolver, SuppressionsResolver, EntitiesResolver, NotificationRulesResolver,
-  SourcesResolver, TestAttackResolver, HuntsResolver, SourceSchemasResolver, ...ruleResolvers,
+  SourcesResolver, TestAttackResolver, HuntsResolver, SourceSchemasResolver, ...ruleResolvers, ...memberResolvers,
 ];
 
 /** GraphQL, put together. What Nest injects was opened before it, so that a spec and `main.ts` boot the same thing. */
@@ -58,6 +59,7 @@ export class AppModule {
         HuntView,
         DeclaredResolvers,
         ...ruleProviders(parts.ruleLife),
+        ...memberProviders(parts.membership),
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: PassOn },
         { provide: Accounts, useValue: parts.accounts },

@@ -15,8 +15,10 @@ import {
   tracingConfig,
 } from '@vedette/config';
 import { z } from 'zod';
+import { plans } from './graphql/limits/plan-limits';
 
 const count = (unlessSet: number) => quotable(z.coerce.number().int().min(1).default(unlessSet));
+const optionalCount = quotable(z.coerce.number().int().min(1).optional());
 const port = quotable(z.coerce.number().int().min(1).max(65_535).optional());
 const file = quotable(z.string().optional());
 
@@ -36,6 +38,16 @@ const settings = z.object({
   ...tracingConfig,
   /** Events one tenant may send in any minute. */
   INGEST_EVENTS_PER_MINUTE: count(600_000),
+  /** Every tenant's, until billing says otherwise; the two after it replace what the plan allows in any minute. */
+  TENANT_PLAN: quotable(z.enum(plans).default('trial')),
+  GRAPHQL_KEY_COST_PER_MINUTE: optionalCount,
+  GRAPHQL_TENANT_COST_PER_MINUTE: optionalCount,
+  /** Of one address, of all who show no credential. */
+  GRAPHQL_ANONYMOUS_COST_PER_MINUTE: count(1_200),
+  /** Requests with a key that is none, of one address. */
+  WRONG_KEYS_PER_MINUTE: count(600),
+  /** Gateways that share the limits: while Redis is away each allows this part of them. */
+  LIMIT_PROCESSES: count(4),
   /** Sign-ups and log-ins one address may try in ten minutes. */
   ATTEMPTS_PER_ADDRESS: count(60),
   /** Sockets one session's account, or one key, may hold open on one gateway. */

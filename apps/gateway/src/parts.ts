@@ -16,6 +16,8 @@ import { MemberAddresses } from './alerts/member-addresses';
 import { runNotifyWorker } from './alerts/notify-worker';
 import type { GatewayConfig } from './gateway-config';
 import { GlobalIds } from './graphql/global-id';
+import { openMemberParts } from './members/member-parts';
+import type { MemberParts } from './members/member-parts';
 import { openRuleLife } from './rules/rule-life';
 import type { RuleLife } from './rules/rule-life';
 
@@ -40,6 +42,7 @@ export interface Parts {
   readonly notificationRules: NotificationRules;
   readonly globalIds: GlobalIds;
   readonly rules: Rules;
+  readonly membership: MemberParts;
   readonly ruleLife: RuleLife;
   readonly sources: Sources;
   readonly ledger: Ledger;
@@ -76,13 +79,14 @@ export async function openParts(config: GatewayConfig, options: PartOptions = {}
     const directory = opened(await DirectoryDoor.open({ url: config.DATABASE_DIRECTORY_URL }));
     const relayDoor = opened(await RelayDoor.open({ url: config.DATABASE_RELAY_URL }));
     const pubsub = opened(openPubSub({ url: config.REDIS_URL }));
-    const cache = opened(openCache({ url: config.REDIS_URL }));
+    const cache = opened(openCache({ url: config.REDIS_URL, processes: config.LIMIT_PROCESSES }));
     const mail = opened(openMail({ url: config.MAIL_URL, from: config.MAIL_FROM }));
     const relay = opened(Relay.start({ relay: relayDoor, redisUrl: config.REDIS_URL, prefix: redisPrefix, pubsub }));
     database.onCommit((wrote) => relay.poke(wrote));
     const accounts = new Accounts({ directory, database, mail, clock, publicUrl: config.PUBLIC_URL });
     const segments = new Segments({ database, clock });
-    closers.push(() => segments.settle(), () => accounts.settled());
+    const membership = openMemberParts({ directory, database, mail, clock, publicUrl: config.PUBLIC_URL });
+    closers.push(() => segments.settle(), () => accounts.settled(), () => membership.invitations.settled());
     const addresses = new MemberAddresses(directory);
     const globalIds = new GlobalIds(config.VEDETTE_PEPPERS.map(({ secret }) => secret));
     opened(
@@ -92,7 +96,7 @@ export async function openParts(config: GatewayConfig, options: PartOptions = {}
     );
     const environment = config.VEDETTE_MODE === 'production' ? 'live' : 'dev';
     return {
-      clock, cookie, database, relayDoor, pubsub, cache, mail, accounts, segments, close,
+      clock, cookie, database, relayDoor, pubsub, cache, mail, accounts, membership, segments, close,
       sessions: new Sessions({ directory, clock }),
       apiKeys: new ApiKeys({ directory, database, clock, peppers: config.VEDETTE_PEPPERS, environment }),
       alerts: new Alerts({ database, clock }),

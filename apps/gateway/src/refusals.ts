@@ -20,6 +20,7 @@ export const refuse = refusals({
   'query.too_many_directives': { class: 'invalid', text: 'The query has too many directives.' },
   'query.too_many_tokens': { class: 'invalid', text: 'The query is too long.' },
   'query.too_costly': { class: 'invalid', text: 'The query may return too much; ask for smaller pages.' },
+  'query.rate_limited': { class: 'rate-limited', text: 'Too much was asked in the last minute; come back after the given seconds.' },
   'query.introspection': { class: 'forbidden', text: 'Sign in to read the schema.' },
   'query.subscription_only': { class: 'invalid', text: 'A socket takes subscriptions; send queries and mutations by POST.' },
   'query.one_subscription': { class: 'invalid', text: 'A subscription selects one field.' },

@@ -6,9 +6,11 @@ import { otlpRoute } from './doors/otlp/otlp-route';
 import { uploadRoute } from './doors/upload/upload-route';
 import { splunkHecRoute } from './doors/splunk-hec/hec-route';
 import type { GatewayConfig } from './gateway-config';
+import { CostBudget } from './graphql/limits/cost-budget';
 import { graphqlRoute } from './graphql/graphql-route';
 import { healthRoutes } from './health/health-routes';
 import { securityHeaders } from './http/security-headers';
+import { limitWrongKeys } from './http/wrong-keys';
 import { sendFailure } from './http/send-failure';
 import { ingestRoute } from './ingest/ingest-route';
 import type { Intake } from './ingest/intake';
@@ -28,13 +30,16 @@ export interface RouteDeps {
 export async function registerRoutes(server: FastifyInstance, { config, parts, authenticator, intake, consoleFolder }: RouteDeps): Promise<void> {
   const { origin, protocol, host } = new URL(config.PUBLIC_URL);
   securityHeaders(server, { https: protocol === 'https:' });
+  const [{ secret }] = config.VEDETTE_PEPPERS;
+  limitWrongKeys(server, { cache: parts.cache, secret, perMinute: config.WRONG_KEYS_PER_MINUTE });
   const suggestions = config.VEDETTE_MODE !== 'production';
-  await server.register(graphqlRoute, { authenticator, origin, suggestions });
+  const budget = CostBudget.of(config, parts.cache);
+  await server.register(graphqlRoute, { authenticator, budget, origin, suggestions });
   await server.register(ingestRoute, { intake });
   await server.register(splunkHecRoute, { intake });
   await server.register(elasticRoute, { intake });
   await server.register(otlpRoute, { intake });
-  await server.register(rulePacksRoute, { authenticator, folders: parts.ruleLife.folders });
+  await server.register(rulePacksRoute, { authenticator, budget, folders: parts.ruleLife.folders });
   await server.register(uploadRoute, { intake, authenticator, origin });
   await server.register(async (pages) => {
     pages.setErrorHandler((error, request, reply) => sendFailure(error, request, reply));

@@ -13,8 +13,8 @@ export const huntChanged = defineTopic({
   schema: z.object({ huntId: z.uuid() }),
 });
 
-/** A session or key lost its access: sockets that stand on it are closed at once. */
+/** A session or key lost its access, or a member (`accountId`) did or has another role: sockets that stand on it end at once. */
 export const accessRevoked = defineTopic({
   name: 'identity.access-changed',
-  schema: z.object({ sessionId: z.uuid().optional(), apiKeyId: z.uuid().optional() }),
+  schema: z.object({ sessionId: z.uuid().optional(), apiKeyId: z.uuid().optional(), accountId: z.uuid().optional() }),
 });

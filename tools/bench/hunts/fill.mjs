@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import { gunzip } from 'node:zlib';
+import { brotliDecompress } from 'node:zlib';
 import { promisify } from 'node:util';
 import { SetClock } from './stage.mjs';
 
 const require = createRequire(import.meta.url);
-const unpack = promisify(gunzip);
+const unpack = promisify(brotliDecompress);
 export const DAYS = 5;
 const DAY = 86_400_000;
 const POST = 2_000;

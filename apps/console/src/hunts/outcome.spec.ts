@@ -2,7 +2,7 @@ import type { HuntDetail } from '@vedette/api-client';
 import { alertsPerDay, paceOf, verdictOf } from './outcome';
 
 const hunt = (more: Partial<HuntDetail>): HuntDetail => ({
-  id: 'h', kind: 'HUNT', title: 't', from: '2026-11-01T00:00:00.000Z', to: '2026-11-11T00:00:00.000Z', sources: null, state: 'DONE', eventsTotal: 1_234_567,
+  id: 'h', kind: 'HUNT', title: 't', from: '2026-11-01T00:00:00.000Z', to: '2026-11-11T00:00:00.000Z', sources: null, keptFrom: null, state: 'DONE', eventsTotal: 1_234_567,
   eventsDone: 1_234_567, matches: 0, alerts: 0, askedAt: '', startedAt: '2026-11-11T00:00:00.000Z', finishedAt: '2026-11-11T00:00:02.000Z', yaml: '', problem: null,
   candidates: 0, excluded: 0, histogram: [], entities: [], ...more,
 });
@@ -28,5 +28,9 @@ describe('the outcome of a hunt', () => {
 
   it.each([[0, '0'], [0.4, 'under 0.1'], [5, '0.5'], [20, '2'], [12_345, '1,235']])('%d alerts in ten days are %s a day', (alerts, told) => {
     expect(alertsPerDay(hunt({ alerts }))).toBe(told);
+  });
+
+  it('counts the days that are kept, not those that were asked for', () => {
+    expect(alertsPerDay(hunt({ alerts: 20, from: '2025-11-11T00:00:00.000Z', keptFrom: '2026-11-01T00:00:00.000Z' }))).toBe('2');
   });
 });

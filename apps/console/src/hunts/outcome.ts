@@ -31,9 +31,9 @@ export function verdictOf(hunt: HuntDetail): string {
   }
 }
 
-/** How many alerts a day the rule would have made, over the whole range asked for. */
-export function alertsPerDay({ alerts, from, to }: HuntRow): string {
-  const days = Math.max(1, (Date.parse(to) - Date.parse(from)) / DAY);
+/** How many alerts a day the rule would have made, over as much of the range as is kept. */
+export function alertsPerDay({ alerts, from, keptFrom, to }: HuntRow): string {
+  const days = Math.max(1, (Date.parse(to) - Date.parse(keptFrom ?? from)) / DAY);
   const each = alerts / days;
   if (each === 0) return '0';
   if (each < 0.1) return 'under 0.1';

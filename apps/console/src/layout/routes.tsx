@@ -14,6 +14,7 @@ export const router = createBrowserRouter([
       // As our letters spell it.
       { path: '/login', element: <Navigate to="/log-in" replace /> },
       { path: '/verify-email', lazy: async () => ({ Component: (await import('../account/verify-page')).VerifyPage }) },
+      { path: '/invitation', lazy: async () => ({ Component: (await import('../account/invitation-page')).InvitationPage }) },
       {
         Component: SignedIn,
         children: [
@@ -33,6 +34,8 @@ export const router = createBrowserRouter([
               { path: '/rules/:id/edit', lazy: async () => ({ Component: (await import('../rules/editor/edit-rule-page')).EditRulePage }) },
               { path: '/coverage', lazy: async () => ({ Component: (await import('../coverage/coverage-page')).CoveragePage }) },
               { path: '/sources', lazy: async () => ({ Component: (await import('../sources/sources-page')).SourcesPage }) },
+              { path: '/sources/:name', lazy: async () => ({ Component: (await import('../sources/source-page')).SourcePage }) },
+              { path: '/members', lazy: async () => ({ Component: (await import('../members/members-page')).MembersPage }) },
               { path: '/keys', lazy: async () => ({ Component: (await import('../keys/keys-page')).KeysPage }) },
               { path: '*', Component: NotFoundPage },
             ],

@@ -4,6 +4,8 @@ import { NavLink, Outlet, ScrollRestoration } from 'react-router';
 import { CoverageMark } from '../coverage/coverage-mark';
 import { AccountPanel } from './account-panel';
 import { AlertsMark, HuntMark, KeysMark, SourcesMark } from './marks';
+import { MembersMark } from '../members/members-mark';
+import { TenantChoice } from '../members/tenant-choice';
 import { RulesMark } from '../rules/rules-mark';
 import classes from './shell.module.css';
 import { NoiseMark } from '../noise/noise-mark';
@@ -16,6 +18,7 @@ const places = [
   { to: '/coverage', name: 'Coverage', Mark: CoverageMark },
   { to: '/sources', name: 'Sources', Mark: SourcesMark },
   { to: '/noise', name: 'Noise', Mark: NoiseMark },
+  { to: '/members', name: 'Members', Mark: MembersMark },
   { to: '/keys', name: 'API keys', Mark: KeysMark },
 ] as const;
 
@@ -37,6 +40,7 @@ export function Shell({ viewer }: { viewer: Viewer }) {
             </NavLink>
           ))}
         </nav>
+        <TenantChoice key={viewer.tenant.id} viewer={viewer} />
         <AccountPanel viewer={viewer} />
       </header>
       <main id="main" tabIndex={-1} className={classes.main}>

@@ -1,66 +1,65 @@
-import type { SourcesQuery } from '@vedette/api-client';
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { amount } from '../layout/format-amount';
 import { Moment } from '../layout/moment';
 import { useNow } from '../layout/use-now';
+import { visibleText } from '../layout/visible-text';
+import { kindWords } from './kind-words';
+import type { LedgerLine } from './ledger-sum';
 import { everyMinute } from './minutes';
+import { MutedBadge } from './muted-badge';
+import { QualityList } from './quality-list';
+import { sourcePath } from './source-path';
 import classes from './sources.module.css';
 import { Sparkline } from './sparkline';
 import { SHOWN_MINUTES } from './use-sources';
+import type { Source } from './use-sources';
 
-type Source = SourcesQuery['sources'][number];
+interface SourceCardProps {
+  readonly source: Source;
+  /** Of the last seven days; undefined while it is read, or where nothing came. */
+  readonly week: LedgerLine | undefined;
+  /** Undefined for those who may not. */
+  readonly mute: ((muted: boolean) => void) | undefined;
+  readonly busy: boolean;
+}
 
-// The roles are spelled out: a narrow page lays rows out as blocks, and browsers then forget that it is a table.
-export function SourceCard({ source }: { source: Source }) {
+export function SourceCard({ source, week, mute, busy }: SourceCardProps) {
   const minutes = everyMinute(source.minutes, useNow(), SHOWN_MINUTES);
+  const name = visibleText(source.name);
   return (
-    <article className={`card ${classes.source}`} aria-label={source.name}>
-      <header>
-        <h2 className="mono">{source.name}</h2>
-        <p className="muted">{source.kind ?? 'kind not known yet'}</p>
+    <article className={`card ${classes.source}`} aria-label={name}>
+      <header className={classes.head}>
+        <h2>
+          <Link to={sourcePath(source.name)} className={`mono ${classes.name}`}>
+            {name}
+          </Link>
+        </h2>
+        <p className="muted">{kindWords(source.kind)}</p>
+        {source.muted && <MutedBadge />}
       </header>
-      <Sparkline minutes={minutes} name={source.name} />
+      <Sparkline minutes={minutes} name={name} />
       <dl className={classes.facts}>
-        <div>
-          <dt>Last event</dt>
-          <dd>{source.lastEventAt ? <Moment at={source.lastEventAt} /> : 'none yet'}</dd>
-        </div>
-        <div>
-          <dt>Accepted</dt>
-          <dd>{source.accepted.toLocaleString('en')}</dd>
-        </div>
-        <div>
-          <dt>Rejected</dt>
-          <dd>{source.rejected.toLocaleString('en')}</dd>
-        </div>
+        <Fact name="Last event">{source.lastEventAt ? <Moment at={source.lastEventAt} /> : 'none yet'}</Fact>
+        <Fact name="Accepted">{amount(source.accepted)}</Fact>
+        <Fact name="Refused">{source.rejected > 0 ? <Link to={`${sourcePath(source.name)}#refused`}>{amount(source.rejected)}</Link> : '0'}</Fact>
       </dl>
-      {source.rejects.length > 0 && (
-        <table role="table" className={classes.rejects}>
-          <caption>Why events were rejected</caption>
-          <thead role="rowgroup">
-            <tr role="row">
-              <th role="columnheader" scope="col">Reason</th>
-              <th role="columnheader" scope="col">How often</th>
-              <th role="columnheader" scope="col">Last</th>
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {source.rejects.map(({ code, message, line, count, lastAt }) => (
-              <tr role="row" key={code}>
-                <td role="cell">
-                  {message}
-                  <code className={classes.code}>
-                    {code}
-                    {line === null ? '' : `, line ${line}`}
-                  </code>
-                </td>
-                <td role="cell" data-name="How often">{count.toLocaleString('en')}</td>
-                <td role="cell" data-name="Last">
-                  <Moment at={lastAt} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      {mute && (
+        <Button className={classes.mute} variant="default" size="xs" loading={busy} aria-label={`${source.muted ? 'Unmute' : 'Mute'} ${name}`} onClick={() => mute(!source.muted)}>
+          {source.muted ? 'Unmute' : 'Mute'}
+        </Button>
       )}
+      {week && <QualityList books={week} />}
     </article>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
-import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import type { Actor } from '@vedette/identity';
 import { NodeType } from '../graphql/relay.types';
 import { UserErrorType } from '../graphql/user-error';
 
@@ -8,10 +9,20 @@ export class TenantType extends NodeType {
   @Field(() => String) name: string;
 }
 
+@ObjectType('Tenancy', { description: 'An organisation that one belongs to.' })
+export class TenancyType {
+  @Field(() => ID, { description: 'For `switchTenant`.' }) id: string;
+  @Field(() => String) name: string;
+  @Field(() => String, { description: 'A built-in role, or `custom`.' }) role: string;
+  @Field(() => Boolean, { description: 'The one this session works in.' }) current: boolean;
+}
+
 @ObjectType('Viewer')
 export class ViewerType {
+  readonly actor: Actor;
   @Field(() => String, { nullable: true }) email: string | null;
   @Field(() => String, { description: '`account:…` or `key:…`' }) principal: string;
+  @Field(() => String, { nullable: true, description: 'A built-in role, or `custom`; null for a key.' }) role: string | null;
   @Field(() => [String]) permissions: string[];
   @Field(() => TenantType) tenant: TenantType;
 }

@@ -121,9 +121,9 @@ describe('every door of the gateway', () => {
   it('declares who may open it, and only these are open to anyone', () => {
     const open = (list: readonly { access: string }[]) => list.filter(({ access }) => access === 'public');
     expect(open(gateway.resolvers).map((each) => ('field' in each ? each.field : ''))).toEqual(
-      expect.arrayContaining(['Query.viewer', 'Mutation.signUp', 'Mutation.verifyEmail', 'Mutation.logIn', 'Mutation.logOut']),
+      expect.arrayContaining(['Query.viewer', 'Mutation.signUp', 'Mutation.verifyEmail', 'Mutation.logIn', 'Mutation.logOut', 'Query.invitation', 'Mutation.acceptInvitation']),
     );
-    expect(open(gateway.resolvers)).toHaveLength(5);
+    expect(open(gateway.resolvers)).toHaveLength(7);
     const routes = gateway.routes.filter(({ method }) => method !== 'HEAD');
     expect(routes.filter(({ access }) => access === 'public').map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
       'GET /*', 'GET /graphql', 'GET /livez', 'GET /mailbox', 'GET /readyz', 'GET /services/collector/health', 'GET /services/collector/health/1.0', 'POST /graphql',

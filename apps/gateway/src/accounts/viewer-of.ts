@@ -8,6 +8,8 @@ export function tenantOf(ids: GlobalIds, actor: Actor): TenantType {
 
 export function viewerOf(ids: GlobalIds, actor: Actor): ViewerType {
   return {
+    actor,
+    role: actor.role ?? null,
     email: actor.accountEmail ?? null,
     principal: actor.principal,
     permissions: [...actor.permissions].sort(),

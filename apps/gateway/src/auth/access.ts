@@ -3,13 +3,18 @@ import type { CustomDecorator } from '@nestjs/common';
 import type { Permission } from '@vedette/identity';
 
 /** What a resolver, route or subscription asks of its caller. Whoever declares nothing is not served: boot fails. */
-export type Access = Permission | 'public';
+export type Access = Permission | 'signed-in' | 'public';
 
 export const ACCESS = 'vedette:access';
 
 /** The caller is signed in, or has a key, and holds this permission. */
 export function Requires(permission: Permission): CustomDecorator {
   return SetMetadata(ACCESS, permission);
+}
+
+/** Any member may, whatever their role: it concerns themselves alone. */
+export function SignedIn(): CustomDecorator {
+  return SetMetadata(ACCESS, 'signed-in');
 }
 
 /** Anyone may ask; what they then see is the resolver's business. Search for it to see all of the open doors. */

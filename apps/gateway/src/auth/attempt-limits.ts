@@ -12,7 +12,7 @@ export interface AttemptLimitsDeps {
   readonly perAddress: number;
 }
 
-/** How often sign-up and log-in may be tried, from one address and for one e-mail. */
+/** How often sign-up, log-in and an invitation may be tried, from one address and for one e-mail (or one letter's token). */
 export class AttemptLimits {
   constructor(private readonly deps: AttemptLimitsDeps) {}
 
@@ -21,7 +21,7 @@ export class AttemptLimits {
    * its owner out for good.
    * @throws Refusal `auth.too_many_attempts`
    */
-  async take(what: 'sign-up' | 'log-in', from: { address: string; email: string }): Promise<void> {
+  async take(what: 'sign-up' | 'log-in' | 'invitation', from: { address: string; email: string }): Promise<void> {
     const { secret, perAddress } = this.deps;
     const email = from.email.normalize('NFKC').trim().toLowerCase().slice(0, 320);
     await this.spend(`auth.${what}.address`, keyHmac(secret, 'address', from.address), perAddress, 10);

@@ -32,7 +32,7 @@ export class DeclaredResolvers implements OnApplicationBootstrap {
 
   accessOf(field: string): Access {
     const access = this.byField.get(field);
-    if (!access) throw new Error(`${field} declares no access: put @Requires('…') or @Public() on its resolver`);
+    if (!access) throw new Error(`${field} declares no access: put @Requires('…'), @SignedIn() or @Public() on its resolver`);
     return access;
   }
 

@@ -2,9 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isUuid, newId } from '@vedette/kernel';
 import type { TenantId, Uuid } from '@vedette/kernel';
 
-export type NodeType = 'Tenant' | 'Alert' | 'ApiKey' | 'Hunt' | 'AlertComment' | 'Suppression' | 'NotificationRule' | 'Exclusion';
+export type NodeType = 'Tenant' | 'Alert' | 'ApiKey' | 'Hunt' | 'AlertComment' | 'Suppression' | 'NotificationRule' | 'Exclusion' | 'Membership' | 'Role' | 'Invitation' | 'Team' | 'AccessReview';
 
-const letters: Readonly<Record<NodeType, string>> = { Tenant: 'T', Alert: 'A', ApiKey: 'K', Hunt: 'H', AlertComment: 'C', Suppression: 'S', NotificationRule: 'N', Exclusion: 'X' };
+const letters: Readonly<Record<NodeType, string>> = { Tenant: 'T', Alert: 'A', ApiKey: 'K', Hunt: 'H', AlertComment: 'C', Suppression: 'S', NotificationRule: 'N', Exclusion: 'X', Membership: 'M', Role: 'R', Invitation: 'I', Team: 'G', AccessReview: 'V' };
 const LENGTH = 1 + 16 + 8;
 
 /**

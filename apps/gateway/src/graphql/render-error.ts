@@ -25,7 +25,7 @@ export function renderError(error: unknown, options: RenderOptions): GraphQLForm
   });
   if (cause instanceof Refusal) {
     log.info({ code: cause.code }, 'refused');
-    return rendered(cause.message, { code: cause.code, ...(Object.keys(cause.facts).length > 0 ? { facts: cause.facts } : {}) });
+    return rendered(cause.message, { ...codesOf(cause), ...(Object.keys(cause.facts).length > 0 ? { facts: cause.facts } : {}) });
   }
   if (cause instanceof Outage) {
     log.warn({ err: cause.cause, dependency: cause.dependency }, 'a dependency did not answer');
@@ -39,6 +39,13 @@ export function renderError(error: unknown, options: RenderOptions): GraphQLForm
   const errorId = newId();
   log.error({ err: cause, errorId }, 'a bug answered a query');
   return rendered('Something went wrong on our side.', { code: 'INTERNAL', errorId });
+}
+
+/** Every limit has one code, by which any client can tell that it is to wait; `reason` is ours. */
+function codesOf({ code, refusalClass, facts }: Refusal): Record<string, unknown> {
+  if (refusalClass !== 'rate-limited') return { code };
+  const { retryAfter } = facts;
+  return { code: 'RATE_LIMITED', reason: code, ...(typeof retryAfter === 'number' ? { retryAfter } : {}) };
 }
 
 /** Errors of one answer: a failed validation carries its errors inside. */

@@ -3,6 +3,7 @@ import { httpStatusOf, newId, Outage, Refusal } from '@vedette/kernel';
 import type { Facts } from '@vedette/kernel';
 import { logger } from '@vedette/telemetry';
 import { refuse } from '../refusals';
+import { noteWrongKey } from './wrong-keys';
 
 const log = logger('http');
 
@@ -26,6 +27,7 @@ export function judgeFailure(error: unknown, request: FastifyRequest): Failure {
   if (failure instanceof Refusal) {
     const { code, message, facts } = failure;
     log.info({ code, url }, 'refused');
+    if (failure.refusalClass === 'unauthenticated' && code !== 'auth.unauthenticated') noteWrongKey(request);
     const { retryAfter } = facts;
     return { status: httpStatusOf[failure.refusalClass], code, text: message, facts, ...(typeof retryAfter === 'number' ? { retryAfter } : {}) };
   }

@@ -48,6 +48,7 @@ export class HuntType extends NodeType {
   @Field(() => [String], { nullable: true }) sources: string[] | null;
   @Field(() => HuntStateEnum) state: Hunt['state'];
   @Field(() => String, { nullable: true, description: 'Why it failed, or what could not be read.' }) problem: string | null;
+  @Field(() => DateTime, { nullable: true, description: 'The first event that is kept of the range; null until it has begun, or where nothing is kept.' }) keptFrom: Date | null;
   @Field(() => Float) eventsTotal: number;
   @Field(() => Float, { description: 'Events that were looked at or ruled out.' }) eventsDone: number;
   @Field(() => Float, { description: 'Events the rule was asked about.' }) candidates: number;

@@ -46,7 +46,7 @@ export class Intake {
       const began = this.deps.clock.now();
       const actor = await this.admit(authorization);
       this.warnOfEnd(reply, actor);
-      await this.deps.quota.take(actor.tenantId, 0);
+      await this.take(actor, 0, reply);
       const { 'content-length': announced, 'content-encoding': encoding } = request.headers;
       const answer = await this.room.within(actor.tenantId, announced, async () => {
         const body = await readBody((request.body as Readable | null) ?? request.raw, encoding, announced);
@@ -66,10 +66,9 @@ export class Intake {
     return actor;
   }
 
-  /** Takes `events` from the quota and says in the answer what is left. @throws Refusal `ingest.quota_exceeded` */
+  /** Takes `events` (0 only asks) from the quota and says in the answer what is left. @throws Refusal `ingest.quota_exceeded` */
   async take(actor: Actor, events: number, reply?: FastifyReply): Promise<void> {
-    const taken = await this.deps.quota.take(actor.tenantId, events);
-    void reply?.headers(this.deps.quota.headers(taken));
+    await this.deps.quota.take(actor.tenantId, events, (headers) => void reply?.headers(headers));
   }
 
   /** @throws Refusal, Outage as `Segments.ingest` */

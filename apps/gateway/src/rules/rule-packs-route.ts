@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RuleFolders } from '@vedette/detection';
 import type { Authenticator } from '../auth/authenticator';
 import { checkAccess } from '../auth/check-access';
+import type { CostBudget } from '../graphql/limits/cost-budget';
 import { sendFailure } from '../http/send-failure';
 import { readBody } from '../ingest/read-body';
 import { takeRawBodies } from '../ingest/raw-bodies';
@@ -12,16 +13,19 @@ import { refuse } from '../refusals';
 export interface RulePacksRouteDeps {
   readonly authenticator: Authenticator;
   readonly folders: RuleFolders;
+  readonly budget: CostBudget;
 }
 
 /** A pack unfolds to several times its size and is held as text, lines and rules. */
 const ROOM_BYTES = 64 * 1024 * 1024;
+/** Of the GraphQL budget: a pack is compiled and tested as a whole. */
+const COST = 100;
 
 /**
  * `PUT /v1/rule-packs/:pack?dryRun=true&enable=true` with a zip: detection as code. 200 says what was (or would be) done,
  * 422 what is in the way, and then nothing was done. With a key only: a browser's cookie opens nothing here.
  */
-export async function rulePacksRoute(server: FastifyInstance, { authenticator, folders }: RulePacksRouteDeps): Promise<void> {
+export async function rulePacksRoute(server: FastifyInstance, { authenticator, folders, budget }: RulePacksRouteDeps): Promise<void> {
   takeRawBodies(server, sendFailure);
   const room = new Room(ROOM_BYTES);
   server.put<{ Params: { pack: string }; Querystring: Record<string, unknown> }>('/v1/rule-packs/:pack', { config: { access: 'rule:write' } }, async (request, reply) => {
@@ -29,6 +33,7 @@ export async function rulePacksRoute(server: FastifyInstance, { authenticator, f
     if (authorization === undefined) throw refuse('auth.unauthenticated');
     const actor = await authenticator.bearer(authorization);
     checkAccess('rule:write', actor);
+    await budget.reserve({ actor, address: request.ip }, COST, (headers) => void reply.headers(headers));
     const plan = await room.within(actor.tenantId, announced, async () => {
       const archive = await readBody(bodyOf(request), encoding, announced);
       return folders.applyArchive(actor, { pack: request.params.pack, archive, dryRun: said(request.query['dryRun']), enable: said(request.query['enable']) });

@@ -26,7 +26,7 @@ export class SocketRegistry {
   private checking = false;
 
   constructor(private readonly deps: SocketRegistryDeps) {
-    this.timer = setInterval(() => void this.check(), CHECK_MS);
+    this.timer = setInterval(() => void this.checkAll(), CHECK_MS);
     this.timer.unref();
   }
 
@@ -44,10 +44,12 @@ export class SocketRegistry {
 
   hear(tenantId: TenantId, message: TopicMessage): void {
     if (message.topic !== accessRevoked.name) return;
-    const { sessionId, apiKeyId } = accessRevoked.schema.parse(message.ids);
-    for (const socket of [...this.sockets]) {
+    const { sessionId, apiKeyId, accountId } = accessRevoked.schema.parse(message.ids);
+    const ofTenant = [...this.sockets].filter(({ actor }) => actor.tenantId === tenantId);
+    // A key's socket does not say whose key it is, and a new role may still allow what a socket does: so they are asked.
+    if (accountId) void this.check(ofTenant);
+    for (const socket of ofTenant) {
       const { actor } = socket;
-      if (actor.tenantId !== tenantId) continue;
       if ((sessionId && actor.sessionId === sessionId) || (apiKeyId && actor.apiKeyId === apiKeyId)) this.end(socket);
     }
   }
@@ -57,20 +59,23 @@ export class SocketRegistry {
     for (const socket of [...this.sockets]) socket.close(1001, 'going away');
   }
 
-  private async check(): Promise<void> {
+  private async checkAll(): Promise<void> {
     if (this.checking) return;
     this.checking = true;
+    await this.check([...this.sockets]);
+    this.checking = false;
+  }
+
+  private async check(sockets: readonly RegisteredSocket[]): Promise<void> {
     try {
       await Promise.all(
-        [...this.sockets].map(async (socket) => {
+        sockets.map(async (socket) => {
           if (!(await this.deps.sessions.isLive(socket.actor))) this.end(socket);
         }),
       );
     } catch (err) {
       // The database that cannot tell cannot be read through these sockets either.
       log.warn({ err }, 'could not ask whether sockets still have access');
-    } finally {
-      this.checking = false;
     }
   }
 

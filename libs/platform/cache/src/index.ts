@@ -1,4 +1,4 @@
 export { openCache } from './cache';
-export type { Cache, LimitQuestion } from './cache';
+export type { Cache, CacheOptions, CountedTaken, LimitQuestion, Unused, Whose } from './cache';
 export { keyHmac } from './keys';
-export type { Taken } from './sliding-window';
+export type { GivenBack, Taken } from './sliding-window';

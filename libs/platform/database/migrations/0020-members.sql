@@ -255,6 +255,7 @@ create function directory.accept_invitation(
   p_at timestamptz, p_idle_expires_at timestamptz, p_expires_at timestamptz)
 returns table (tenant_id uuid, email text, tenant_name text, role text, role_permissions text[], joined boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
 declare invited record;
 begin
   select i.tenant_id, i.id, i.email, i.email_key, i.role, i.custom_role_id, o.id as artefact into invited
@@ -319,6 +320,13 @@ begin
   update public.sessions s set revoked_at = p_at where s.id = p_session_id;
   update public.accounts a set last_tenant_id = p_tenant_id where a.id = p_account_id;
 end $$;
+
+-- A member was removed: their sessions here are over for good, also if they are invited again later.
+create function directory.end_sessions(p_account_id uuid, p_tenant_id uuid, p_at timestamptz) returns table (session_id uuid)
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  update public.sessions s set revoked_at = p_at
+  where s.account_id = p_account_id and s.tenant_id = p_tenant_id and s.revoked_at is null returning s.id
+$$;
 
 revoke execute on all functions in schema directory from public;
 grant execute on all functions in schema directory to vedette_directory;

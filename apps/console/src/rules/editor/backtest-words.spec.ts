@@ -3,7 +3,7 @@ import { backtestWords, spanOf } from './backtest-words';
 
 const NOW = Date.parse('2026-11-21T09:00:00Z');
 const hunt = (state: HuntState, more: Partial<HuntDetail> = {}): HuntDetail => ({
-  id: 'h', kind: 'BACKTEST', title: 'x', ...spanOf('month', NOW), sources: null, state, eventsTotal: 12_000, eventsDone: 6_000, matches: 40, alerts: 15,
+  id: 'h', kind: 'BACKTEST', title: 'x', ...spanOf('month', NOW), sources: null, keptFrom: null, state, eventsTotal: 12_000, eventsDone: 6_000, matches: 40, alerts: 15,
   askedAt: '2026-11-21T09:00:00Z', startedAt: null, finishedAt: null, yaml: '', problem: null, candidates: 0, excluded: 0, histogram: [], entities: [], ...more,
 });
 

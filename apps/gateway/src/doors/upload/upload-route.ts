@@ -33,6 +33,8 @@ export async function uploadRoute(server: FastifyInstance, deps: UploadDeps): Pr
 
 async function receive(request: FastifyRequest, reply: FastifyReply, { intake, authenticator, origin }: UploadDeps): Promise<FastifyReply> {
   const actor = await admit(request, authenticator, intake, origin);
+  // Its headers alone: a file waits for the next minute's quota.
+  await intake.take(actor, 0, reply).catch(() => undefined);
   const query = request.query as { readonly source?: unknown };
   const source = sourceName(query.source ?? headerOf(request, 'vedette-source')) ?? 'upload';
   const progress = new PassThrough();

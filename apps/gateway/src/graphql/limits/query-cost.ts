@@ -22,10 +22,24 @@ const listSizes: Readonly<Record<string, number>> = {
   'AttackCoverage.techniques': 700,
   'AttackCoverage.tactics': 14,
   'RuleDriftPage.changes': 200,
+  'Viewer.tenants': 10,
+  'Query.memberships': 100,
+  'Membership.teams': 3,
+  'Query.roles': 20,
+  'Query.invitations': 20,
+  'Query.teams': 20,
+  'Team.members': 10,
+  'Query.accessReviews': 20,
+  'AccessReport.rows': 100,
+  'AccessReview.items': 100,
 };
 
 /** What is one more statement each. */
 const extra: Readonly<Record<string, number>> = { 'Alert.evidence': 3, 'Alert.comments': 3, 'Alert.history': 3, 'Alert.related': 3, 'Alert.feedback': 3, 'AlertRule.yaml': 3, 'AlertRule.description': 3, 'AlertRule.references': 3, 'AlertRule.falsePositives': 3 };
+
+export function costOfStatement(parent: GraphQLCompositeType, field: string): number {
+  return extra[`${parent.name}.${field}`] ?? 0;
+}
 
 /**
  * What an operation may return at most, before it runs: a scalar costs 0, an object 1, a list as many times its content.
@@ -78,7 +92,7 @@ export class QueryCost {
   private field(parent: GraphQLCompositeType, node: FieldNode): number {
     const name = node.name.value;
     const field = isObjectType(parent) || (isAbstractType(parent) && 'getFields' in parent) ? parent.getFields()[name] : undefined;
-    const more = extra[`${parent.name}.${name}`] ?? 0;
+    const more = costOfStatement(parent, name);
     if (!field || !node.selectionSet) return more;
     const type = getNamedType(field.type);
     if (!isCompositeType(type)) return more;

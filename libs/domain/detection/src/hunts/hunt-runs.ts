@@ -7,7 +7,7 @@ import { entityKey } from '../evaluation/entity-key';
 import { evidenceCopy, storableMatches } from '../evaluation/evidence-copy';
 import { storableJson } from '../evaluation/inert';
 import { isSaneTime, readEvent } from '../evaluation/read-event';
-import { keptEvents, keptRange, type KeptEvent } from '../lake/kept-events';
+import { keptEvents, keptRange, type KeptEvent, type KeptRange } from '../lake/kept-events';
 import type { TenantChanges } from '../plan/tenant-plan';
 import { readChanges } from '../plan/tenant-plans';
 import type { HuntRow } from './hunt';
@@ -67,7 +67,7 @@ export class HuntRuns {
       const narrowing = changes.mappings.size > 0 ? withoutColumns(hunted.narrowing) : hunted.narrowing;
       const query = { narrowing, from: hunt.from_at, to: hunt.to_at, sources: hunt.sources, signal };
       const range = await keptRange(this.database, job, query);
-      await run.start(hunted, range.events);
+      await run.start(hunted, range);
       for await (const batch of keptEvents({ database: this.database, lake: this.lake }, job, range, query)) {
         if (batch.faults.length > 0) run.problem = `${batch.faults.length} file(s) of the lake could not be read`;
         await run.take(batch.events, batch.settled);
@@ -150,10 +150,10 @@ class HuntRun {
     private readonly hunt: HuntRow,
   ) {}
 
-  async start(hunted: HuntedRule, events: number): Promise<void> {
+  async start(hunted: HuntedRule, { events, firstAt }: KeptRange): Promise<void> {
     this.hunted = hunted;
     this.tally = new HuntTally(hunted);
-    await this.database.tenant(this.scope, (tx) => tx.sql`update hunts set events_total = ${events} where id = ${this.hunt.id}`);
+    await this.database.tenant(this.scope, (tx) => tx.sql`update hunts set events_total = ${events}, kept_from = ${firstAt} where id = ${this.hunt.id}`);
   }
 
   exclude(): void {

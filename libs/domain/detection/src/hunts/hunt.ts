@@ -20,6 +20,8 @@ export interface Hunt {
   readonly state: HuntState;
   /** Why it failed, or what of the data could not be read. */
   readonly problem: string | null;
+  /** The first event that is kept of the range; null until it has begun, or where nothing is kept. */
+  readonly keptFrom: Date | null;
   readonly eventsTotal: number;
   /** Events that were looked at or ruled out. */
   readonly eventsDone: number;
@@ -59,6 +61,7 @@ export interface HuntRow {
   readonly sources: readonly string[] | null;
   readonly state: HuntState;
   readonly problem: string | null;
+  readonly kept_from: Date | null;
   readonly events_total: string;
   readonly events_done: string;
   readonly candidates: string;
@@ -86,6 +89,7 @@ export function huntOf(row: HuntRow): Hunt {
     sources: row.sources,
     state: row.state,
     problem: row.problem,
+    keptFrom: row.kept_from,
     eventsTotal: Number(row.events_total),
     eventsDone: Number(row.events_done),
     candidates: Number(row.candidates),

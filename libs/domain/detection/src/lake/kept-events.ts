@@ -1,5 +1,5 @@
 import type { Database, TenantScope } from '@vedette/database';
-import type { Uuid } from '@vedette/kernel';
+import { dateFrom, type Uuid } from '@vedette/kernel';
 import type { HuntFault, Lake, LakeFile, Narrowing } from '@vedette/lake';
 import { unpackSegment, type StoredBody } from '../ingest/segment-body';
 
@@ -33,6 +33,8 @@ export interface KeptRange {
   readonly files: readonly LakeFile[];
   readonly segments: readonly { readonly id: Uuid; readonly day: string }[];
   readonly events: number;
+  /** The first event of it, as far as is known; null where nothing is kept. */
+  readonly firstAt: Date | null;
 }
 
 const SEGMENTS_A_READ = 8;
@@ -52,12 +54,15 @@ export async function keptRange(database: Database, scope: TenantScope, query: P
   return database.tenant(scope, async (tx) => {
     const files = await tx.sql<FileRow>`
       select day::text as day, key, rows, bytes, first_at, last_at from lake_files where last_at >= ${from} and first_at <= ${to} order by day desc, last_at desc`;
-    const segments = await tx.sql<{ id: Uuid; day: string; event_count: number }>`
-      select id, day::text as day, event_count from event_segments
+    const segments = await tx.sql<{ id: Uuid; day: string; event_count: number; first_at: Date }>`
+      select id, day::text as day, event_count, coalesce(first_event_at, received_at) as first_at from event_segments
       where lake_file is null and (first_event_at is null or (last_event_at >= ${from} and first_event_at <= ${to}))
         and (${sources}::text[] is null or source = any(${sources}::text[]))
       order by day desc, received_at desc`;
+    const firsts = [...files, ...segments].map(({ first_at }) => first_at.getTime());
+    const firstAt = firsts.length > 0 ? firsts.reduce((first, at) => Math.min(first, at)) : null;
     return {
+      firstAt: firstAt === null ? null : dateFrom(Math.max(firstAt, from.getTime())),
       files: files.map(({ day, key, rows, bytes, first_at, last_at }) => ({ day, key, rows, bytes: Number(bytes), firstAt: first_at.getTime(), lastAt: last_at.getTime() })),
       segments,
       events: files.reduce((sum, { rows }) => sum + rows, 0) + segments.reduce((sum, { event_count }) => sum + event_count, 0),

@@ -4,6 +4,8 @@ import { accessRevoked } from '@vedette/contracts';
 import { dateFrom, newId, newTenantId } from '@vedette/kernel';
 import type { Clock, TenantId, Uuid } from '@vedette/kernel';
 import type { Actor } from '../actor/actor';
+import { recordChange } from '../members/member-changes';
+import { readGrant } from '../members/standing';
 import { hashArtefact } from '../one-time/one-time-artefacts';
 import type { BreachedPasswords } from '../passwords/breached-passwords';
 import { needsRehash, PasswordHasher } from '../passwords/password-hasher';
@@ -102,6 +104,7 @@ export class Accounts {
         draft.expiresAt,
       );
       if (!opened) throw refuse('token.invalid');
+      await recordChange(tx, clock, accountId, 'joined', await readGrant(tx, { role: opened.role }));
       tx.audit('tenant.created', { kind: 'tenant', id: tenantId });
       tx.audit('member.joined', { kind: 'account', id: accountId }, { role: opened.role });
       tx.audit('session.opened', { kind: 'session', id: draft.id });
@@ -114,22 +117,17 @@ export class Accounts {
    * @throws Refusal `auth.invalid_credentials` whatever was wrong, `auth.busy`
    */
   async logIn(input: { email: string; password: string }): Promise<NewSession> {
-    const { directory, database, clock } = this.deps;
+    const { directory } = this.deps;
     const email = readEmailAddress(input.email);
     // Judged by the input alone: says nothing about any account.
     if (!email || isTooLong(input.password)) throw refuse('auth.invalid_credentials');
     const [known] = await directory.call<CredentialsRow>('credentials_of', email.key);
     const same = await this.hasher.matches(known?.password_hash ?? null, input.password);
-    if (!known?.tenant_id || !same) throw refuse('auth.invalid_credentials');
+    if (!known || !same) throw refuse('auth.invalid_credentials');
     await this.rehash(known, input.password);
-    const { account_id: accountId, tenant_id: tenantId } = known;
-    const draft = draftSession(clock);
-    return database.tenant({ tenantId, principal: `account:${accountId}` }, async (tx) => {
-      const opened = await openSession(directory, draft, accountId, tenantId);
-      if (!opened) throw refuse('auth.invalid_credentials');
-      tx.audit('session.opened', { kind: 'session', id: draft.id });
-      return newSession(draft, accountId, tenantId, opened);
-    });
+    const session = (known.tenant_id ? await this.enter(known.account_id, known.tenant_id) : undefined) ?? (await this.enterAnother(known.account_id));
+    if (!session) throw refuse('auth.invalid_credentials');
+    return session;
   }
 
   /** Ends the session at once, on HTTP and, by the announcement, on its open sockets. A key has nothing to log out of. */
@@ -148,6 +146,24 @@ export class Accounts {
   /** Resolves when the mails posted so far are out: for an orderly shutdown, and for tests. */
   settled(): Promise<void> {
     return this.posted.settled();
+  }
+
+  /** @returns undefined when the account may not work in this tenant */
+  private enter(accountId: Uuid, tenantId: TenantId): Promise<NewSession | undefined> {
+    const { directory, database, clock } = this.deps;
+    const draft = draftSession(clock);
+    return database.tenant({ tenantId, principal: `account:${accountId}` }, async (tx) => {
+      const opened = await openSession(directory, draft, accountId, tenantId);
+      if (!opened) return undefined;
+      tx.audit('session.opened', { kind: 'session', id: draft.id });
+      return newSession(draft, accountId, tenantId, opened);
+    });
+  }
+
+  /** Whoever was removed from the tenant where they worked last still has the others. */
+  private async enterAnother(accountId: Uuid): Promise<NewSession | undefined> {
+    const [first] = await this.deps.directory.call<{ tenant_id: TenantId }>('tenants_of', accountId);
+    return first && this.enter(accountId, first.tenant_id);
   }
 
   private async rehash(known: CredentialsRow, password: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { TenantScope } from '@vedette/database';
+import { isUuid } from '@vedette/kernel';
 import type { TenantId, Uuid } from '@vedette/kernel';
 import { refuse } from '../refusals';
 import type { Permission } from './permissions';
@@ -14,6 +15,8 @@ export interface ActorFacts {
   /** Set for a program with a key. */
   readonly apiKeyId?: Uuid;
   readonly accountEmail?: string;
+  /** Of a person's membership; absent for a key, which is no member. */
+  readonly role?: string;
   /** Milliseconds since the epoch; a socket asks `Sessions.isLive` as well, since an access can end sooner. */
   readonly expiresAt: number;
 }
@@ -27,6 +30,7 @@ export class Actor implements TenantScope {
   readonly sessionId?: Uuid;
   readonly apiKeyId?: Uuid;
   readonly accountEmail?: string;
+  readonly role?: string;
   readonly expiresAt: number;
 
   private constructor(facts: ActorFacts) {
@@ -37,6 +41,7 @@ export class Actor implements TenantScope {
     this.sessionId = facts.sessionId;
     this.apiKeyId = facts.apiKeyId;
     this.accountEmail = facts.accountEmail;
+    this.role = facts.role;
     this.expiresAt = facts.expiresAt;
   }
 
@@ -51,5 +56,15 @@ export class Actor implements TenantScope {
   /** @throws Refusal `auth.forbidden` */
   require(permission: Permission): void {
     if (!this.may(permission)) throw refuse('auth.forbidden', { permission });
+  }
+
+  /**
+   * The account, where only a person will do: what a key did to members or keys could outlive the key.
+   * @throws Refusal `auth.forbidden`
+   */
+  requirePerson(): Uuid {
+    const [kind, accountId] = this.principal.split(':');
+    if (kind !== 'account' || !isUuid(accountId)) throw refuse('auth.forbidden');
+    return accountId;
   }
 }

@@ -7,8 +7,21 @@ describe('permissions', () => {
     expect([...permissionsOf('owner')]).toEqual([...permissions]);
   });
 
-  it('let a viewer change nothing', () => {
-    expect([...permissionsOf('viewer')].filter((permission) => permission.endsWith(':write'))).toEqual([]);
+  it.each(['viewer', 'auditor'])('let the %s change nothing', (role) => {
+    expect([...permissionsOf(role)].filter((permission) => permission.endsWith(':write'))).toEqual([]);
+  });
+
+  it('let a responder work on alerts and change no rules, and billing see no alerts', () => {
+    expect(permissionsOf('responder').has('alert:write')).toBe(true);
+    expect(permissionsOf('responder').has('rule:write')).toBe(false);
+    expect([...permissionsOf('billing')]).toEqual(['billing:read', 'billing:write']);
+    expect([...permissionsOf('owner')].filter((permission) => !permissionsOf('admin').has(permission))).toEqual(['tenant:write']);
+  });
+
+  it("of a tenant's own role are those of its list that exist", () => {
+    expect([...permissionsOf('custom', ['alert:read', 'no:such', '*', '__proto__'])]).toEqual(['alert:read']);
+    expect(permissionsOf('custom').size).toBe(0);
+    expect([...permissionsOf('viewer', ['key:write'])]).not.toContain('key:write');
   });
 
   it('are none for a role that is unknown or gone', () => {

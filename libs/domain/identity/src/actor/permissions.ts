@@ -2,45 +2,70 @@
 export const permissions = [
   'alert:read',
   'alert:write',
+  'audit:read',
+  'billing:read',
+  'billing:write',
   'event:write',
   'hunt:read',
   'hunt:write',
   'key:read',
   'key:write',
+  'member:read',
+  'member:write',
   'notification:write',
+  'role:write',
   'rule:read',
   'rule:write',
   'source:read',
   'source:write',
+  'tenant:write',
   'test-attack:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
 
-export const roles = ['owner', 'admin', 'analyst', 'viewer'] as const;
+/** The roles that every tenant has. What else a tenant needs it makes itself: `custom`. */
+export const builtInRoles = ['owner', 'admin', 'analyst', 'responder', 'auditor', 'viewer', 'billing'] as const;
 
-export type Role = (typeof roles)[number];
+export type BuiltInRole = (typeof builtInRoles)[number];
+export type Role = BuiltInRole | 'custom';
+
+const reads: readonly Permission[] = ['alert:read', 'hunt:read', 'rule:read', 'source:read'];
 
 /** What a role may do: the one table, read at every request, so a changed role counts at once. */
-const byRole: Readonly<Record<Role, readonly Permission[]>> = {
+const byRole: Readonly<Record<BuiltInRole, readonly Permission[]>> = {
   owner: permissions,
-  admin: permissions,
-  analyst: ['alert:read', 'alert:write', 'notification:write', 'hunt:read', 'hunt:write', 'rule:read', 'rule:write', 'source:read', 'source:write', 'test-attack:write'],
-  viewer: ['alert:read', 'hunt:read', 'rule:read', 'source:read'],
+  admin: permissions.filter((permission) => permission !== 'tenant:write'),
+  analyst: [...reads, 'alert:write', 'notification:write', 'hunt:write', 'rule:write', 'source:write', 'test-attack:write'],
+  responder: [...reads, 'alert:write', 'hunt:write'],
+  auditor: permissions.filter((permission) => permission.endsWith(':read')),
+  viewer: reads,
+  billing: ['billing:read', 'billing:write'],
 };
 
 export function isPermission(text: string): text is Permission {
   return permissions.some((known) => known === text);
 }
 
-/** A role that this code does not know holds nothing. */
-export function permissionsOf(role: string | null): ReadonlySet<Permission> {
-  const known = roles.find((name) => name === role);
-  return new Set(known ? byRole[known] : []);
+export function isBuiltInRole(text: string | null): text is BuiltInRole {
+  return builtInRoles.some((name) => name === text);
+}
+
+/**
+ * A role that this code does not know holds nothing, and neither does a permission that it does not know.
+ * @param rolePermissions of a `custom` role, as stored
+ */
+export function permissionsOf(role: string | null, rolePermissions: readonly string[] | null = null): ReadonlySet<Permission> {
+  if (role === 'custom') return new Set((rolePermissions ?? []).filter(isPermission));
+  return new Set(isBuiltInRole(role) ? byRole[role] : []);
 }
 
 /** Those of `scopes` that the role still holds; a scope that this code does not know counts for nothing. */
-export function permissionsWithin(scopes: readonly string[], role: string | null): ReadonlySet<Permission> {
-  const held = permissionsOf(role);
+export function permissionsWithin(
+  scopes: readonly string[],
+  role: string | null,
+  rolePermissions: readonly string[] | null = null,
+): ReadonlySet<Permission> {
+  const held = permissionsOf(role, rolePermissions);
   return new Set(scopes.filter(isPermission).filter((scope) => held.has(scope)));
 }

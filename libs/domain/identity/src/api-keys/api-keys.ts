@@ -55,8 +55,7 @@ export class ApiKeys {
    */
   async create(actor: Actor, request: KeyRequest): Promise<{ key: ApiKey; secret: string }> {
     actor.require('key:write');
-    const [kind, accountId] = actor.principal.split(':');
-    if (kind !== 'account' || !isUuid(accountId)) throw refuse('auth.forbidden');
+    const accountId = actor.requirePerson();
     const { database, environment, clock } = this.deps;
     const { name, scopes, expiresAt } = checkKeyRequest(request, actor, clock.now());
     const parts = newKeyParts(environment);

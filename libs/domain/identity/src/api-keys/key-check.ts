@@ -20,6 +20,7 @@ interface KeyRow {
   scopes: string[];
   /** Of whoever made the key, as of now; null when they have left. */
   role: string | null;
+  role_permissions: string[] | null;
   expires_at: Date;
   revoked_at: Date | null;
   last_used_at: Date | null;
@@ -44,7 +45,7 @@ export class KeyCheck {
       tenantId: row.tenant_id,
       tenantName: row.tenant_name,
       principal: `key:${row.key_id}`,
-      permissions: permissionsWithin(row.scopes, row.role),
+      permissions: permissionsWithin(row.scopes, row.role, row.role_permissions),
       apiKeyId: row.key_id,
       expiresAt: row.expires_at.getTime(),
     });

@@ -5,6 +5,8 @@ import { Actor } from '../actor/actor';
 import { permissionsOf } from '../actor/permissions';
 import { ApiKeys } from '../api-keys/api-keys';
 import type { Pepper } from '../api-keys/peppers';
+import { recordChange } from '../members/member-changes';
+import { readGrant } from '../members/standing';
 import { hashPassword, PasswordHasher } from '../passwords/password-hasher';
 
 export const demoEmail = 'demo@vedette.local';
@@ -45,6 +47,7 @@ export async function seedDemo(seed: DemoSeed): Promise<Demo> {
     tenantName: DEMO_ORGANISATION,
     principal: `account:${accountId}`,
     permissions: permissionsOf('owner'),
+    role: 'owner',
     accountEmail: demoEmail,
     expiresAt: clock.now() + 60_000,
   });
@@ -77,6 +80,7 @@ async function ensureOwner(seed: DemoSeed): Promise<{ accountId: Uuid; tenantId:
       clock.date(),
     );
     if (made.length === 0) throw new Error('the demo account exists but may not sign in');
+    await recordChange(tx, clock, accountId, 'joined', await readGrant(tx, { role: 'owner' }));
     tx.audit('tenant.created', { kind: 'tenant', id: tenantId });
     tx.audit('member.joined', { kind: 'account', id: accountId }, { role: 'owner' });
   });

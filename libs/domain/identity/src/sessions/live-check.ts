@@ -2,6 +2,7 @@ import type { DirectoryDoor } from '@vedette/database';
 import type { Clock } from '@vedette/kernel';
 import type { Actor } from '../actor/actor';
 import { permissionsOf } from '../actor/permissions';
+import type { Permission } from '../actor/permissions';
 
 interface Asked {
   readonly actor: Actor;
@@ -29,33 +30,31 @@ export class LiveCheck {
     const asked = this.asked;
     this.asked = [];
     try {
-      const live = await this.roles(asked.map(({ actor }) => actor));
+      const live = await this.held(asked.map(({ actor }) => actor));
       for (const { actor, resolve } of asked) resolve(holds(actor, live));
     } catch (error) {
       for (const { reject } of asked) reject(error);
     }
   }
 
-  /** By session or key id, those that give access. */
-  private async roles(actors: readonly Actor[]): Promise<ReadonlyMap<string, string>> {
+  /** What each session or key that gives access allows now, by its id. */
+  private async held(actors: readonly Actor[]): Promise<ReadonlyMap<string, ReadonlySet<Permission>>> {
     const { directory, clock } = this.deps;
     const sessions = actors.flatMap(({ sessionId }) => sessionId ?? []);
     const keys = actors.filter(({ sessionId, apiKeyId }) => !sessionId && apiKeyId);
-    const rows = await directory.call<{ id: string; role: string }>(
+    const rows = await directory.call<{ id: string; role: string; role_permissions: string[] | null }>(
       'live_among',
       sessions,
       keys.map(({ apiKeyId }) => apiKeyId ?? ''),
       keys.map(({ tenantId }) => tenantId),
       clock.date(),
     );
-    return new Map(rows.map(({ id, role }) => [id, role]));
+    return new Map(rows.map(({ id, role, role_permissions }) => [id, permissionsOf(role, role_permissions)]));
   }
 }
 
 /** A socket acts on the permissions it was opened with, so it ends when the role no longer holds one of them. */
-function holds(actor: Actor, roles: ReadonlyMap<string, string>): boolean {
-  const role = roles.get(actor.sessionId ?? actor.apiKeyId ?? '');
-  if (role === undefined) return false;
-  const held = permissionsOf(role);
-  return [...actor.permissions].every((permission) => held.has(permission));
+function holds(actor: Actor, live: ReadonlyMap<string, ReadonlySet<Permission>>): boolean {
+  const held = live.get(actor.sessionId ?? actor.apiKeyId ?? '');
+  return held !== undefined && [...actor.permissions].every((permission) => held.has(permission));
 }

@@ -29,6 +29,8 @@ export interface OpenedRow {
   email: string;
   tenant_name: string;
   role: string;
+  /** Of a role of the tenant's own. */
+  role_permissions?: string[] | null;
 }
 
 export function hashSessionToken(token: string): Buffer {
@@ -65,7 +67,8 @@ export function newSession(draft: DraftSession, accountId: Uuid, tenantId: Tenan
     tenantId,
     tenantName: opened.tenant_name,
     principal: `account:${accountId}`,
-    permissions: permissionsOf(opened.role),
+    permissions: permissionsOf(opened.role, opened.role_permissions),
+    role: opened.role,
     sessionId: draft.id,
     accountEmail: opened.email,
     expiresAt: draft.idleExpiresAt.getTime(),

@@ -17,6 +17,7 @@ interface SessionRow {
   tenant_id: TenantId;
   tenant_name: string;
   role: string;
+  role_permissions: string[] | null;
   ends_at: Date;
 }
 
@@ -48,7 +49,8 @@ export class Sessions {
       tenantId: row.tenant_id,
       tenantName: row.tenant_name,
       principal: `account:${row.account_id}`,
-      permissions: permissionsOf(row.role),
+      permissions: permissionsOf(row.role, row.role_permissions),
+      role: row.role,
       sessionId: row.session_id,
       accountEmail: row.email,
       expiresAt: row.ends_at.getTime(),

@@ -7,6 +7,15 @@ import type { FakeClock, TestDatabase } from '@vedette/testing';
 import { Accounts } from '../accounts/accounts';
 import type { Actor } from '../actor/actor';
 import { ApiKeys } from '../api-keys/api-keys';
+import { AccessReport } from '../members/access-report';
+import { AccessReviews } from '../members/access-reviews';
+import { CustomRoles } from '../members/custom-roles';
+import { InvitationDoor } from '../members/invitation-door';
+import { Invitations } from '../members/invitations';
+import { Members } from '../members/members';
+import type { RoleChoice } from '../members/standing';
+import { Teams } from '../members/teams';
+import { Tenancies } from '../members/tenancies';
 import { OneTimeArtefacts } from '../one-time/one-time-artefacts';
 import { PasswordHasher } from '../passwords/password-hasher';
 import type { NewSession } from '../sessions/new-session';
@@ -24,11 +33,21 @@ export interface Stage {
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   readonly oneTime: OneTimeArtefacts;
+  readonly members: Members;
+  readonly roles: CustomRoles;
+  readonly invitations: Invitations;
+  readonly door: InvitationDoor;
+  readonly teams: Teams;
+  readonly report: AccessReport;
+  readonly reviews: AccessReviews;
+  readonly tenancies: Tenancies;
   /** Names of directory functions called and hashes made since the last look, in order. */
   taken(): string[];
   /** The newest letter to the address, once all are out. */
   letterTo(address: string): Promise<{ subject: string; text: string; token: string }>;
   signedUp(email: string, organisation: string): Promise<NewSession>;
+  /** Invited by `owner`, and in, with an account of their own. */
+  joined(owner: Actor, email: string, role: RoleChoice | string): Promise<NewSession>;
   audits(actor: Actor): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -42,6 +61,8 @@ export async function openStage(): Promise<Stage> {
   const { database } = db;
   const mail = openMail({ url: 'mailbox:', from: 'vedette@vedette.local' });
   const accounts = new Accounts({ directory, database, mail, clock, publicUrl: 'https://vedette.example', hasher });
+  const invitations = new Invitations({ directory, database, mail, clock, publicUrl: 'https://vedette.example' });
+  const deps = { directory, database, clock };
   const stage: Stage = {
     db,
     clock,
@@ -50,9 +71,17 @@ export async function openStage(): Promise<Stage> {
     sessions: new Sessions({ directory, clock }),
     apiKeys: new ApiKeys({ directory, database, clock, peppers: [pepper], environment: 'dev' }),
     oneTime: new OneTimeArtefacts({ directory, clock }),
+    members: new Members(deps),
+    roles: new CustomRoles(deps),
+    invitations,
+    door: new InvitationDoor({ ...deps, hasher }),
+    teams: new Teams(deps),
+    report: new AccessReport(deps),
+    reviews: new AccessReviews(deps),
+    tenancies: new Tenancies(deps),
     taken: () => steps.splice(0),
     letterTo: async (address) => {
-      await accounts.settled();
+      await Promise.all([accounts.settled(), invitations.settled()]);
       // Newest first: see Mailbox.
       const letter = mail.mailbox?.messages().find(({ to }) => to === address);
       if (!letter) throw new Error(`no letter to ${address}`);
@@ -61,6 +90,10 @@ export async function openStage(): Promise<Stage> {
     signedUp: async (email, organisation) => {
       await accounts.signUp({ email, password: goodPassword, organisation });
       return accounts.verifyEmail((await stage.letterTo(email)).token);
+    },
+    joined: async (owner, email, role) => {
+      await invitations.invite(owner, { email, role: typeof role === 'string' ? { role } : role });
+      return stage.door.accept((await stage.letterTo(email)).token, { actor: null, password: goodPassword });
     },
     audits: async (actor) => {
       const rows = await database.tenant(actor, (tx) => tx.sql<{ action: string }>`select action from audit_entries order by at, id`);
