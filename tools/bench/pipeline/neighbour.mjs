@@ -2,8 +2,8 @@ import { openSubscribers } from '../subscribers.mjs';
 import { median, percentile } from '../report.mjs';
 import { BATCH, drained, pause, send, withMarked } from './load.mjs';
 
-const PAIRS = 4;
-const RUN_SECONDS = 10;
+const PAIRS = 5;
+const RUN_SECONDS = 15;
 const EVERY_MS = 500;
 const TIMES = 100;
 
