@@ -67,6 +67,8 @@ export function openCache(options: CacheOptions): Cache {
   const local = new LocalLimits(options.processes ?? PROCESSES);
   const redis = new Redis(options.url, {
     enableOfflineQueue: false,
+    // An operation takes from two windows and gives back to both: each pair is one packet.
+    enableAutoPipelining: true,
     maxRetriesPerRequest: 0,
     commandTimeout: PATIENCE_MS,
     connectTimeout: 2_000,
