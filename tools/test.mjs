@@ -9,7 +9,7 @@ import { StartRefusal, workspace } from './start/home.mjs';
 import { progressOn } from './start/progress.mjs';
 import { cacheFolder } from './start/servers.mjs';
 import { projectsOf } from './test/projects.mjs';
-import { addReport, sum, summary } from './test/results.mjs';
+import { addReport, failures, sum, summary } from './test/results.mjs';
 import { startTestServices } from './test/servers.mjs';
 
 const progress = progressOn();
@@ -59,23 +59,27 @@ async function main(only) {
   const outerGreen = !withJourneys || (built && (await nx('e2e', ['run', 'e2e:test', '--skipNxCache'], environment)));
   if (withJourneys && !built) problems.push('e2e did not run, because the build failed');
 
-  const totals = collect(tested);
+  const { totals, failed } = collect(tested);
   if (!(innerGreen && outerGreen) && sum(totals).failed + problems.length === 0) problems.push('a test run ended with an error that no suite reports');
-  console.log(summary(totals, problems));
+  console.log(summary(totals, problems, failed));
   return sum(totals).failed + problems.length ? 1 : 0;
 }
 
 /** Reads every report. A project that has tests and left no report, or an empty one, did not run. */
 function collect(tested) {
   const totals = {};
+  const failed = [];
   for (const { name, testFiles } of tested) {
     if (!testFiles.length) continue;
     const file = join(workspace, '.nx/results', `${name}.json`);
     const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
     if (!report?.testResults.length) problems.push(`${name} has ${testFiles.length} test files and produced no results`);
-    else addReport(totals, report);
+    else {
+      addReport(totals, report);
+      failed.push(...failures(report));
+    }
   }
-  return totals;
+  return { totals, failed };
 }
 
 async function run(label, args, environment, program) {

@@ -26,6 +26,19 @@ export function addReport(totals, report) {
   return totals;
 }
 
+/** What failed in one report, each with the first lines of why: the last thing that a long log says. */
+export function failures(report) {
+  return report.testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap((file) => {
+      const tests = file.assertionResults.filter(({ status }) => status === 'failed');
+      if (!tests.length) return [`${file.name} could not be run\n${excerpt(file.message)}`];
+      return tests.map(({ fullName, failureMessages }) => `${file.name} › ${fullName}\n${excerpt(failureMessages?.join('\n'))}`);
+    });
+}
+
+const excerpt = (text = '') => text.replaceAll(/\u001b\[[0-9;]*m/g, '').split('\n').slice(0, 12).map((line) => `      ${line.slice(0, 200)}`).join('\n');
+
 export function sum(totals) {
   return Object.values(totals).reduce(
     (all, row) => ({ passed: all.passed + row.passed, failed: all.failed + row.failed, skipped: all.skipped + row.skipped }),
@@ -33,8 +46,8 @@ export function sum(totals) {
   );
 }
 
-/** A table a person can read. `problems`: steps that failed outside of any test; each is one failure in the count. */
-export function summary(totals, problems) {
+/** A table a person can read. `problems`: steps that failed outside of any test; each is one failure in the count. `failed`: the tests that did. */
+export function summary(totals, problems, failed = []) {
   const row = (name, { passed, failed, skipped }) =>
     `  ${name.padEnd(12)}${String(passed).padStart(8)}${String(failed).padStart(8)}${String(skipped).padStart(9)}`;
   const all = sum(totals);
@@ -42,6 +55,7 @@ export function summary(totals, problems) {
     '',
     `  ${'suite'.padEnd(12)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'skipped'.padStart(9)}`,
     ...kinds.filter((kind) => totals[kind]).map((kind) => row(kind, totals[kind])),
+    ...failed.map((each) => `  failed: ${each}`),
     ...problems.map((problem) => `  failed: ${problem}`),
     '',
     `${all.passed} passed, ${all.failed + problems.length} failed, ${all.skipped} skipped`,

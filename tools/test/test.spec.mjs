@@ -1,4 +1,4 @@
-import { addReport, kindOf, sum, summary } from './results.mjs';
+import { addReport, failures, kindOf, sum, summary } from './results.mjs';
 
 const file = (name, ...statuses) => ({ name, status: statuses.includes('failed') ? 'failed' : 'passed', assertionResults: statuses.map((status) => ({ status })) });
 
@@ -24,5 +24,15 @@ describe('the count of a test run', () => {
 
   it('counts a failed step as a failure, so that the last line never lies', () => {
     expect(summary({ unit: { passed: 3, failed: 0, skipped: 0 } }, ['lint']).split('\n').at(-1)).toBe('3 passed, 1 failed, 0 skipped');
+  });
+
+  it('names what failed and why, and a file that could not be run', () => {
+    const broken = { name: 'b.spec.ts', status: 'failed', assertionResults: [], message: 'no such module' };
+    const failing = { name: 'a.spec.ts', status: 'failed', assertionResults: [{ status: 'failed', fullName: 'adds one', failureMessages: ['expected 2'] }] };
+    expect(failures({ testResults: [file('c.spec.ts', 'passed'), failing, broken] })).toEqual([
+      'a.spec.ts › adds one\n      expected 2',
+      'b.spec.ts could not be run\n      no such module',
+    ]);
+    expect(summary({}, [], ['a.spec.ts › adds one'])).toContain('failed: a.spec.ts › adds one');
   });
 });

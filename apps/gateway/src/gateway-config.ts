@@ -15,7 +15,7 @@ import {
   tracingConfig,
 } from '@vedette/config';
 import { z } from 'zod';
-import { plans } from './graphql/limits/plan-limits';
+import { plans } from '@vedette/identity';
 
 const count = (unlessSet: number) => quotable(z.coerce.number().int().min(1).default(unlessSet));
 const optionalCount = quotable(z.coerce.number().int().min(1).optional());
@@ -38,8 +38,8 @@ const settings = z.object({
   ...tracingConfig,
   /** Events one tenant may send in any minute. */
   INGEST_EVENTS_PER_MINUTE: count(600_000),
-  /** Every tenant's, until billing says otherwise; the two after it replace what the plan allows in any minute. */
-  TENANT_PLAN: quotable(z.enum(plans).default('trial')),
+  /** Every tenant's, in place of its own; the two after it replace what the plan allows in any minute. */
+  TENANT_PLAN: quotable(z.enum(plans).optional()),
   GRAPHQL_KEY_COST_PER_MINUTE: optionalCount,
   GRAPHQL_TENANT_COST_PER_MINUTE: optionalCount,
   /** Of one address, of all who show no credential. */

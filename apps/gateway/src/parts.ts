@@ -97,7 +97,7 @@ export async function openParts(config: GatewayConfig, options: PartOptions = {}
     const environment = config.VEDETTE_MODE === 'production' ? 'live' : 'dev';
     return {
       clock, cookie, database, relayDoor, pubsub, cache, mail, accounts, membership, segments, close,
-      sessions: new Sessions({ directory, clock }),
+      sessions: new Sessions({ directory, database, clock }),
       apiKeys: new ApiKeys({ directory, database, clock, peppers: config.VEDETTE_PEPPERS, environment }),
       alerts: new Alerts({ database, clock }),
       bulkChanges: new BulkChanges({ database, clock }),

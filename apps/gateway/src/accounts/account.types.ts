@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import type { Actor } from '@vedette/identity';
+import { DateTime } from '../graphql/scalars';
 import { NodeType } from '../graphql/relay.types';
 import { UserErrorType } from '../graphql/user-error';
 
@@ -7,6 +8,9 @@ import { UserErrorType } from '../graphql/user-error';
 export class TenantType extends NodeType {
   readonly nodeType: 'Tenant';
   @Field(() => String) name: string;
+  @Field(() => String, { description: '`free`, `trial`, `pro`, `enterprise`' }) plan: string;
+  @Field(() => DateTime, { nullable: true }) trialEndsAt: Date | null;
+  @Field(() => String, { description: '`active`, `deleting`, or `suspended`, which support alone sees' }) state: string;
 }
 
 @ObjectType('Tenancy', { description: 'An organisation that one belongs to.' })
@@ -25,6 +29,9 @@ export class ViewerType {
   @Field(() => String, { nullable: true, description: 'A built-in role, or `custom`; null for a key.' }) role: string | null;
   @Field(() => [String]) permissions: string[];
   @Field(() => TenantType) tenant: TenantType;
+  @Field(() => Boolean, { description: 'The organisation demands a second factor that this session lacks: nothing else works before.' }) factorRequired: boolean;
+  @Field(() => DateTime, { nullable: true, description: 'When the person last proved who they are; null for a key.' }) authenticatedAt: Date | null;
+  @Field(() => Boolean, { description: 'An operator whom the organisation let in, for a time.' }) support: boolean;
 }
 
 @InputType()
@@ -51,8 +58,16 @@ export class LogInInput {
   @Field(() => String) password: string;
 }
 
+@ObjectType('SecondFactorAsked', { description: 'The password was right; one of these is asked for before there is a session.' })
+export class SecondFactorAskedType {
+  @Field(() => String, { description: 'Stands for the first factor; good for ten minutes and a few tries.' }) token: string;
+  @Field(() => [String], { description: '`passkey`, `totp`, `recovery`' }) methods: string[];
+  @Field(() => DateTime, { nullable: true, description: 'Too many wrong codes: until then none is looked at. Passkeys are.' }) blockedUntil: Date | null;
+}
+
 @ObjectType('SessionPayload')
 export class SessionPayloadType {
+  @Field(() => SecondFactorAskedType, { nullable: true, description: 'There is no session yet.' }) secondFactor?: SecondFactorAskedType | null;
   @Field(() => ViewerType, { nullable: true }) viewer?: ViewerType | null;
   @Field(() => [UserErrorType]) userErrors: UserErrorType[];
 }

@@ -1,10 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Accounts } from '@vedette/identity';
-import type { NewSession } from '@vedette/identity';
+import type { NewSession, SignInStep } from '@vedette/identity';
+import { dateFrom } from '@vedette/kernel';
 import { Public } from '../auth/access';
 import { AttemptLimits } from '../auth/attempt-limits';
 import { SessionCookies } from '../auth/session-cookies';
+import { visitOf } from '../auth/visit-of';
 import type { GatewayContext } from '../graphql/gateway-context';
 import { GlobalIds } from '../graphql/global-id';
 import { answering } from '../graphql/user-error';
@@ -33,7 +35,7 @@ export class AccountsResolver {
     @Args('input', { type: () => SignUpInput }) input: SignUpInput,
   ): Promise<SignUpPayloadType> {
     const answer = await answering(async () => {
-      await this.attempts.take('sign-up', { address: addressOf(context), email: input.email });
+      await this.attempts.take('sign-up', { address: visitOf(context).address, email: input.email });
       await this.accounts.signUp(input);
       return { accepted: true };
     });
@@ -46,7 +48,7 @@ export class AccountsResolver {
     @Context() context: GatewayContext,
     @Args('input', { type: () => VerifyEmailInput }) input: VerifyEmailInput,
   ): Promise<SessionPayloadType> {
-    return answering(async () => this.opened(context, await this.accounts.verifyEmail(input.token)));
+    return answering(async () => this.opened(context, await this.accounts.verifyEmail(input.token, visitOf(context))));
   }
 
   @Mutation(() => SessionPayloadType)
@@ -56,8 +58,8 @@ export class AccountsResolver {
     @Args('input', { type: () => LogInInput }) input: LogInInput,
   ): Promise<SessionPayloadType> {
     return answering(async () => {
-      await this.attempts.take('log-in', { address: addressOf(context), email: input.email });
-      return this.opened(context, await this.accounts.logIn(input));
+      await this.attempts.take('log-in', { address: visitOf(context).address, email: input.email });
+      return this.step(context, await this.accounts.logIn(input, visitOf(context)));
     });
   }
 
@@ -70,12 +72,14 @@ export class AccountsResolver {
     return { ok: true };
   }
 
+  private step(context: GatewayContext, step: SignInStep): Omit<SessionPayloadType, 'userErrors'> {
+    if ('session' in step) return this.opened(context, step.session);
+    const { token, methods, blockedUntil } = step.secondFactor;
+    return { secondFactor: { token, methods: [...methods], blockedUntil: blockedUntil === null ? null : dateFrom(blockedUntil) } };
+  }
+
   private opened({ reply }: GatewayContext, session: NewSession): { viewer: ViewerType } {
     if (reply) this.cookies.set(reply, session);
     return { viewer: viewerOf(this.ids, session.actor) };
   }
-}
-
-function addressOf({ reply }: GatewayContext): string {
-  return reply?.request.ip ?? 'unknown';
 }

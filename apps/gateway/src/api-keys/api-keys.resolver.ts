@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { ApiKeys } from '@vedette/identity';
 import type { Actor, ApiKey } from '@vedette/identity';
-import { Requires } from '../auth/access';
+import { Requires, StepUp } from '../auth/access';
 import { CurrentActor } from '../graphql/gateway-context';
 import { GlobalIds } from '../graphql/global-id';
 import { answering } from '../graphql/user-error';
@@ -23,6 +23,7 @@ export class ApiKeysResolver {
 
   @Mutation(() => CreateApiKeyPayloadType)
   @Requires('key:write')
+  @StepUp()
   createApiKey(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => CreateApiKeyInput }) input: CreateApiKeyInput,

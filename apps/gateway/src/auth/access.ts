@@ -6,6 +6,7 @@ import type { Permission } from '@vedette/identity';
 export type Access = Permission | 'signed-in' | 'public';
 
 export const ACCESS = 'vedette:access';
+const STEP_UP = 'vedette:step-up';
 
 /** The caller is signed in, or has a key, and holds this permission. */
 export function Requires(permission: Permission): CustomDecorator {
@@ -20,6 +21,15 @@ export function SignedIn(): CustomDecorator {
 /** Anyone may ask; what they then see is the resolver's business. Search for it to see all of the open doors. */
 export function Public(): CustomDecorator {
   return SetMetadata(ACCESS, 'public');
+}
+
+/** Does lasting harm in the wrong hands: a session must have been proven in the last five minutes (`Actor.requireRecent`). */
+export function StepUp(): CustomDecorator {
+  return SetMetadata(STEP_UP, true);
+}
+
+export function declaresStepUp(handler: object): boolean {
+  return Reflect.getMetadata(STEP_UP, handler) === true;
 }
 
 export function declaredAccess(handler: object): Access | undefined {

@@ -2,19 +2,22 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { declaredAccess } from './access';
+import { declaredAccess, declaresStepUp } from './access';
 import type { Access } from './access';
 
 export interface DeclaredResolver {
   /** `Query.alerts` */
   readonly field: string;
   readonly access: Access;
+  /** Asks for a recent proof of who it is. */
+  readonly stepUp: boolean;
 }
 
 /** Which access each root field declares, found by walking the classes that Nest holds. */
 @Injectable()
 export class DeclaredResolvers implements OnApplicationBootstrap {
   private readonly byField = new Map<string, Access>();
+  private readonly steppedUp = new Set<string>();
 
   constructor(
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
@@ -37,7 +40,7 @@ export class DeclaredResolvers implements OnApplicationBootstrap {
   }
 
   list(): readonly DeclaredResolver[] {
-    return [...this.byField].map(([field, access]) => ({ field, access }));
+    return [...this.byField].map(([field, access]) => ({ field, access, stepUp: this.steppedUp.has(field) }));
   }
 
   private read(): void {
@@ -56,6 +59,7 @@ export class DeclaredResolvers implements OnApplicationBootstrap {
       const field: unknown = Reflect.getMetadata('graphql:resolver_name', value) ?? name;
       const access = declaredAccess(value);
       if (access) this.byField.set(`${root}.${String(field)}`, access);
+      if (declaresStepUp(value)) this.steppedUp.add(`${root}.${String(field)}`);
     }
   }
 }

@@ -7,12 +7,13 @@ export interface Operation {
   /** `Query.alerts`, `POST /v1/events` */
   readonly name: string;
   readonly access: Access;
+  readonly stepUp?: boolean;
 }
 
 /** Everything that can be asked of the gateway, by name; as the running code declares it. */
 export function operationsOf(resolvers: readonly DeclaredResolver[], routes: readonly DeclaredRoute[]): Operation[] {
   const all = [
-    ...resolvers.map(({ field, access }) => ({ name: field, access })),
+    ...resolvers.map(({ field, access, stepUp }) => ({ name: field, access, stepUp })),
     ...routes.filter(({ method }) => method !== 'HEAD').map(({ method, url, access }) => ({ name: `${method} ${url}`, access })),
   ];
   return [...new Map(all.map((each) => [each.name, each])).values()].sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -27,10 +28,11 @@ export const renewal = 'node tools/jest/run.mjs apps/gateway permission-matrix -
 
 /** The table role × operation, for people. */
 export function permissionMatrix(operations: readonly Operation[]): string {
-  const head = ['Operation', 'Asks for', ...builtInRoleWords.map(({ name }) => name)];
-  const rows = operations.map(({ name, access }) => [
+  const head = ['Operation', 'Asks for', 'Proof', ...builtInRoleWords.map(({ name }) => name)];
+  const rows = operations.map(({ name, access, stepUp }) => [
     `\`${name}\``,
     access === 'public' ? 'nothing' : access === 'signed-in' ? 'any member' : `\`${access}\``,
+    stepUp ? 'fresh' : '',
     ...builtInRoleWords.map(({ permissions }) => (isAllowed(access, permissions) ? 'yes' : '–')),
   ]);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -39,6 +41,7 @@ export function permissionMatrix(operations: readonly Operation[]): string {
     '',
     `Written from the running gateway by a spec, which also asks every operation as every role. Renew it with \`${renewal}\`.`,
     'A role of your own may do what its permissions say, in the column "Asks for". "nothing" is open to anyone; "any member" concerns the caller alone.',
+    'Where "Proof" says fresh, a person must have proven who they are in the last five minutes.',
     'Within these, an operation may still refuse: nobody grants what they do not hold, and only owners touch owners ([guide](../guides/members-and-roles.md)).',
     '',
     line(head),

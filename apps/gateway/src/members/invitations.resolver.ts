@@ -5,9 +5,10 @@ import type { Actor } from '@vedette/identity';
 import { Refusal } from '@vedette/kernel';
 import { SessionPayloadType } from '../accounts/account.types';
 import { viewerOf } from '../accounts/viewer-of';
-import { Public, Requires } from '../auth/access';
+import { Public, Requires, StepUp } from '../auth/access';
 import { AttemptLimits } from '../auth/attempt-limits';
 import { SessionCookies } from '../auth/session-cookies';
+import { visitOf } from '../auth/visit-of';
 import { CurrentActor } from '../graphql/gateway-context';
 import type { GatewayContext } from '../graphql/gateway-context';
 import { GlobalIds } from '../graphql/global-id';
@@ -36,6 +37,7 @@ export class InvitationsResolver {
 
   @Mutation(() => InvitationPayloadType)
   @Requires('member:write')
+  @StepUp()
   invite(@CurrentActor() actor: Actor, @Args('input', { type: () => InviteInput }) input: InviteInput): Promise<InvitationPayloadType> {
     const role = this.view.choice(actor.tenantId, input.role);
     return answering(async () => ({ invitation: this.view.invitation(actor.tenantId, await this.invitations.invite(actor, { email: input.email, role })) }));
@@ -57,7 +59,7 @@ export class InvitationsResolver {
   @Query(() => InvitationGlanceType, { name: 'invitation', nullable: true, description: 'By the token of the letter. Null: wrong, used, late or taken back.' })
   @Public()
   async look(@Context() context: GatewayContext, @Args('token', { type: () => String }) token: string): Promise<InvitationGlanceType | null> {
-    await this.attempts.take('invitation', { address: addressOf(context), email: token });
+    await this.attempts.take('invitation', { address: visitOf(context).address, email: token });
     try {
       return await this.door.look(token);
     } catch (error) {
@@ -70,14 +72,10 @@ export class InvitationsResolver {
   @Public()
   acceptInvitation(@Context() context: GatewayContext, @Args('input', { type: () => AcceptInvitationInput }) input: AcceptInvitationInput): Promise<SessionPayloadType> {
     return answering(async () => {
-      await this.attempts.take('invitation', { address: addressOf(context), email: input.token });
-      const session = await this.door.accept(input.token, { actor: context.actor, password: input.password });
+      await this.attempts.take('invitation', { address: visitOf(context).address, email: input.token });
+      const session = await this.door.accept(input.token, { actor: context.actor, password: input.password }, visitOf(context));
       if (context.reply) this.cookies.set(context.reply, session);
       return { viewer: viewerOf(this.ids, session.actor) };
     });
   }
-}
-
-function addressOf({ reply }: GatewayContext): string {
-  return reply?.request.ip ?? 'unknown';
 }

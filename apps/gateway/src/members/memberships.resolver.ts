@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Members } from '@vedette/identity';
 import type { Actor } from '@vedette/identity';
-import { Requires, SignedIn } from '../auth/access';
+import { Requires, SignedIn, StepUp } from '../auth/access';
 import { SessionCookies } from '../auth/session-cookies';
 import { CurrentActor } from '../graphql/gateway-context';
 import type { GatewayContext } from '../graphql/gateway-context';
@@ -29,6 +29,7 @@ export class MembershipsResolver {
 
   @Mutation(() => MembershipPayloadType, { description: 'Counts at once, on open sockets too.' })
   @Requires('member:write')
+  @StepUp()
   changeMemberRole(@CurrentActor() actor: Actor, @Args('input', { type: () => ChangeMemberRoleInput }) input: ChangeMemberRoleInput): Promise<MembershipPayloadType> {
     const choice = this.view.choice(actor.tenantId, input.role);
     return answering(async () => ({ membership: this.view.membership(actor, await this.members.changeRole(actor, this.read(actor, input.id), choice)) }));
@@ -36,12 +37,14 @@ export class MembershipsResolver {
 
   @Mutation(() => DonePayloadType, { description: 'Ends their sessions, sockets and keys here at once.' })
   @Requires('member:write')
+  @StepUp()
   removeMember(@CurrentActor() actor: Actor, @Args('input', { type: () => MemberInput }) input: MemberInput): Promise<DonePayloadType> {
     return doing(() => this.members.remove(actor, this.read(actor, input.id)));
   }
 
   @Mutation(() => MembershipPayloadType, { description: 'They become an owner, and you an admin.' })
   @Requires('member:write')
+  @StepUp()
   transferOwnership(@CurrentActor() actor: Actor, @Args('input', { type: () => MemberInput }) input: MemberInput): Promise<MembershipPayloadType> {
     return answering(async () => ({ membership: this.view.membership(actor, await this.members.transferOwnership(actor, this.read(actor, input.id))) }));
   }

@@ -3,7 +3,7 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { builtInRoleWords, CustomRoles } from '@vedette/identity';
 import type { Actor, CustomRole } from '@vedette/identity';
 import type { TenantId } from '@vedette/kernel';
-import { Requires } from '../auth/access';
+import { Requires, StepUp } from '../auth/access';
 import { CurrentActor } from '../graphql/gateway-context';
 import { GlobalIds } from '../graphql/global-id';
 import { answering } from '../graphql/user-error';
@@ -27,12 +27,14 @@ export class RolesResolver {
 
   @Mutation(() => RolePayloadType)
   @Requires('role:write')
+  @StepUp()
   createRole(@CurrentActor() actor: Actor, @Args('input', { type: () => RoleInput }) input: RoleInput): Promise<RolePayloadType> {
     return answering(async () => ({ role: this.viewOf(actor.tenantId, await this.custom.create(actor, input)) }));
   }
 
   @Mutation(() => RolePayloadType, { description: 'Counts at once for all who have it.' })
   @Requires('role:write')
+  @StepUp()
   changeRole(@CurrentActor() actor: Actor, @Args('input', { type: () => ChangeRoleInput }) input: ChangeRoleInput): Promise<RolePayloadType> {
     const id = this.ids.read(actor.tenantId, 'Role', input.id);
     return answering(async () => ({ role: this.viewOf(actor.tenantId, await this.custom.change(actor, id, input.role)) }));

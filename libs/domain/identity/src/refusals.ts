@@ -5,6 +5,8 @@ export const refuse = refusals({
   'auth.invalid_credentials': { class: 'unauthenticated', text: 'The e-mail address or the password is wrong.' },
   'auth.unauthenticated': { class: 'unauthenticated', text: 'Sign in first.' },
   'auth.jwt_refused': { class: 'unauthenticated', text: 'JSON Web Tokens are not accepted here; use an API key (vdt_…).' },
+  'auth.step_up': { class: 'forbidden', text: 'This needs a fresh proof that it is you. Confirm with your password or second factor, then try again.' },
+  'auth.factor_required': { class: 'forbidden', text: 'Your organisation asks for a second factor. Add a passkey or an authenticator app under "Your account" first.' },
   'auth.forbidden': { class: 'forbidden', text: 'Your role does not allow this.' },
   'auth.busy': { class: 'rate-limited', text: 'Too many people are signing in right now; try again in a moment.' },
   'email.malformed': { class: 'invalid', text: 'This is not an e-mail address.' },

@@ -95,7 +95,7 @@ export class CostBudget {
   }
 
   private pursesOf(actor: Actor): Purse[] {
-    const limits = limitsOf(actor.tenantId, this.deps.settings);
+    const limits = limitsOf(actor, this.deps.settings);
     const purse = (policy: string, name: string, limit: number): Purse => ({
       policy,
       question: { name, limit, windowMs: WINDOW_MS, tenant: actor.tenantId },

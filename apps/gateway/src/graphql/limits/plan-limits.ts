@@ -1,7 +1,4 @@
-import type { TenantId } from '@vedette/kernel';
-
-export const plans = ['free', 'trial', 'pro', 'enterprise'] as const;
-export type Plan = (typeof plans)[number];
+import type { Actor, Plan } from '@vedette/identity';
 
 /** Cost of GraphQL operations (`query-cost.ts`) in any minute. */
 export interface CostLimits {
@@ -20,14 +17,14 @@ export const planLimits: Readonly<Record<Plan, CostLimits>> = {
 };
 
 export interface PlanSettings {
-  /** Of every tenant, until billing knows better. */
-  readonly plan: Plan;
+  /** Of every tenant, in place of its own: for an installation that sells none. */
+  readonly plan?: Plan;
   /** In place of what the plan says. */
   readonly key?: number;
   readonly tenant?: number;
 }
 
-/** The one place that says what a tenant may spend; billing will answer here. */
-export function limitsOf(_tenant: TenantId, { plan, key, tenant }: PlanSettings): CostLimits {
+/** The one place that says what a tenant may spend. */
+export function limitsOf(actor: Pick<Actor, 'plan'>, { plan = actor.plan, key, tenant }: PlanSettings): CostLimits {
   return { key: key ?? planLimits[plan].key, tenant: tenant ?? planLimits[plan].tenant };
 }

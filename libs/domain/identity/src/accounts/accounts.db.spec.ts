@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2';
-import { goodPassword, openStage } from '../testing/identity-stage';
+import { goodPassword, openStage, sessionOf, visit } from '../testing/identity-stage';
 import type { Stage } from '../testing/identity-stage';
 
 let stage: Stage;
@@ -20,7 +20,7 @@ describe('signing up', () => {
     await signUp('Ada@Acme.Example');
     const letter = await stage.letterTo('ada@acme.example');
     expect(letter.text).toContain(`https://vedette.example/verify-email#token=${letter.token}`);
-    const { actor, cookieValue, expiresAt } = await stage.accounts.verifyEmail(letter.token);
+    const { actor, cookieValue, expiresAt } = await stage.accounts.verifyEmail(letter.token, visit);
     expect(actor).toMatchObject({ tenantName: 'acme', accountEmail: 'Ada@Acme.Example' });
     expect(actor.may('key:write')).toBe(true);
     expect(expiresAt - stage.clock.now()).toBe(24 * 3_600_000);
@@ -31,7 +31,7 @@ describe('signing up', () => {
   it('leaves nothing but the artefact until the address is proven', async () => {
     await signUp('pending@acme.example');
     expect(await stage.db.adminSql`select from accounts where email_key = 'pending@acme.example'`).toEqual([]);
-    expect(await codeOf(stage.accounts.logIn({ email: 'pending@acme.example', password: goodPassword }))).toBe(
+    expect(await codeOf(stage.accounts.logIn({ email: 'pending@acme.example', password: goodPassword }, visit))).toBe(
       'auth.invalid_credentials',
     );
   });
@@ -61,22 +61,22 @@ describe('signing up', () => {
     const letter = await stage.letterTo('owner@acme.example');
     expect(letter.subject).toBe('You already have an account');
     expect(letter.token).toBe('');
-    expect(await codeOf(stage.accounts.logIn({ email: 'owner@acme.example', password: 'another perfectly fine phrase' }))).toBe(
+    expect(await codeOf(stage.accounts.logIn({ email: 'owner@acme.example', password: 'another perfectly fine phrase' }, visit))).toBe(
       'auth.invalid_credentials',
     );
-    expect(await codeOf(stage.accounts.logIn({ email: 'owner@acme.example', password: goodPassword }))).toBe('accepted');
+    expect(await codeOf(stage.accounts.logIn({ email: 'owner@acme.example', password: goodPassword }, visit))).toBe('accepted');
   });
 
   it('keeps the password of the very request whose link was followed, not one that an attacker set before', async () => {
     await signUp('victim@acme.example', 'attackers set this before you');
     const attacked = await stage.letterTo('victim@acme.example');
     await signUp('victim@acme.example');
-    await stage.accounts.verifyEmail((await stage.letterTo('victim@acme.example')).token);
-    expect(await codeOf(stage.accounts.logIn({ email: 'victim@acme.example', password: 'attackers set this before you' }))).toBe(
+    await stage.accounts.verifyEmail((await stage.letterTo('victim@acme.example')).token, visit);
+    expect(await codeOf(stage.accounts.logIn({ email: 'victim@acme.example', password: 'attackers set this before you' }, visit))).toBe(
       'auth.invalid_credentials',
     );
-    expect(await codeOf(stage.accounts.verifyEmail(attacked.token))).toBe('token.invalid');
-    expect(await codeOf(stage.accounts.logIn({ email: 'victim@acme.example', password: goodPassword }))).toBe('accepted');
+    expect(await codeOf(stage.accounts.verifyEmail(attacked.token, visit))).toBe('token.invalid');
+    expect(await codeOf(stage.accounts.logIn({ email: 'victim@acme.example', password: goodPassword }, visit))).toBe('accepted');
   });
 
   it('refuses bad input before anything is stored', async () => {
@@ -99,7 +99,7 @@ describe('a verification link', () => {
   it('works for one of fifty who follow it at once', async () => {
     await signUp('fifty@acme.example');
     const { token } = await stage.letterTo('fifty@acme.example');
-    const all = await Promise.all(Array.from({ length: 50 }, () => codeOf(stage.accounts.verifyEmail(token))));
+    const all = await Promise.all(Array.from({ length: 50 }, () => codeOf(stage.accounts.verifyEmail(token, visit))));
     expect(all.filter((code) => code === 'accepted')).toHaveLength(1);
     expect(all.filter((code) => code === 'token.invalid')).toHaveLength(49);
     expect(await stage.db.adminSql`select from sessions s join accounts a on a.id = s.account_id
@@ -111,7 +111,7 @@ describe('a verification link', () => {
     const one = await stage.letterTo('twice@acme.example');
     await signUp('twice@acme.example');
     const two = await stage.letterTo('twice@acme.example');
-    const codes = await Promise.all([one, two].map(({ token }) => codeOf(stage.accounts.verifyEmail(token))));
+    const codes = await Promise.all([one, two].map(({ token }) => codeOf(stage.accounts.verifyEmail(token, visit))));
     expect(codes.sort()).toEqual(['accepted', 'token.invalid']);
   });
 
@@ -120,7 +120,7 @@ describe('a verification link', () => {
     const { token } = await stage.letterTo('late@acme.example');
     const [before] = await stage.db.adminSql<{ count: string }>`select count(*) from tenants`;
     stage.clock.advance(24 * 3_600_000);
-    expect(await codeOf(stage.accounts.verifyEmail(token))).toBe('token.invalid');
+    expect(await codeOf(stage.accounts.verifyEmail(token, visit))).toBe('token.invalid');
     expect(await stage.db.adminSql`select count(*) from tenants`).toEqual([before]);
   });
 
@@ -136,10 +136,10 @@ describe('signing in', () => {
   it('takes the same steps and one hash for a wrong password and an unknown address', async () => {
     await stage.signedUp('steps@acme.example', 'acme');
     stage.taken();
-    const wrong = codeOf(stage.accounts.logIn({ email: 'steps@acme.example', password: 'not the right password' }));
+    const wrong = codeOf(stage.accounts.logIn({ email: 'steps@acme.example', password: 'not the right password' }, visit));
     expect(await wrong).toBe('auth.invalid_credentials');
     const known = stage.taken();
-    const unknown = codeOf(stage.accounts.logIn({ email: 'nobody@acme.example', password: 'not the right password' }));
+    const unknown = codeOf(stage.accounts.logIn({ email: 'nobody@acme.example', password: 'not the right password' }, visit));
     expect(await unknown).toBe('auth.invalid_credentials');
     expect(stage.taken()).toEqual(known);
     expect(known).toEqual(['credentials_of', 'one hash']);
@@ -147,7 +147,7 @@ describe('signing in', () => {
 
   it('gives a new token each time, and leaves an audit row', async () => {
     const first = await stage.signedUp('login@acme.example', 'acme');
-    const second = await stage.accounts.logIn({ email: ' Login@ACME.example', password: goodPassword });
+    const second = sessionOf(await stage.accounts.logIn({ email: ' Login@ACME.example', password: goodPassword }, visit));
     expect(second.cookieValue).not.toBe(first.cookieValue);
     expect(second.actor.tenantId).toBe(first.actor.tenantId);
     expect((await stage.audits(second.actor)).filter((action) => action === 'session.opened')).toHaveLength(2);
@@ -157,15 +157,15 @@ describe('signing in', () => {
     await stage.signedUp('old@acme.example', 'acme');
     const weak = await hash(goodPassword, { memoryCost: 8192, timeCost: 1 });
     await stage.db.adminSql`update accounts set password_hash = ${weak} where email_key = 'old@acme.example'`;
-    await stage.accounts.logIn({ email: 'old@acme.example', password: goodPassword });
+    await stage.accounts.logIn({ email: 'old@acme.example', password: goodPassword }, visit);
     const [row] = await stage.db.adminSql<{ password_hash: string }>`select password_hash from accounts where email_key = 'old@acme.example'`;
     expect(row?.password_hash).toContain('m=19456,t=2,p=1');
-    expect(await codeOf(stage.accounts.logIn({ email: 'old@acme.example', password: goodPassword }))).toBe('accepted');
+    expect(await codeOf(stage.accounts.logIn({ email: 'old@acme.example', password: goodPassword }, visit))).toBe('accepted');
   });
 
   it('is closed to a disabled account, a former member and a suspended organisation, in the same words', async () => {
     const { actor } = await stage.signedUp('closed@acme.example', 'acme');
-    const logIn = () => codeOf(stage.accounts.logIn({ email: 'closed@acme.example', password: goodPassword }));
+    const logIn = () => codeOf(stage.accounts.logIn({ email: 'closed@acme.example', password: goodPassword }, visit));
     await stage.db.adminSql`update accounts set disabled_at = now() where email_key = 'closed@acme.example'`;
     expect(await logIn()).toBe('auth.invalid_credentials');
     await stage.db.adminSql`update accounts set disabled_at = null where email_key = 'closed@acme.example'`;

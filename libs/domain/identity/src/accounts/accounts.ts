@@ -2,7 +2,7 @@ import type { Database, DirectoryDoor } from '@vedette/database';
 import type { Mail } from '@vedette/mail';
 import { accessRevoked } from '@vedette/contracts';
 import { dateFrom, newId, newTenantId } from '@vedette/kernel';
-import type { Clock, TenantId, Uuid } from '@vedette/kernel';
+import type { Clock, Uuid } from '@vedette/kernel';
 import type { Actor } from '../actor/actor';
 import { recordChange } from '../members/member-changes';
 import { readGrant } from '../members/standing';
@@ -11,8 +11,13 @@ import type { BreachedPasswords } from '../passwords/breached-passwords';
 import { needsRehash, PasswordHasher } from '../passwords/password-hasher';
 import { checkNewPassword, isTooLong } from '../passwords/password-policy';
 import { refuse } from '../refusals';
-import { draftSession, newSession, openSession } from '../sessions/new-session';
-import type { NewSession, OpenedRow } from '../sessions/new-session';
+import { draftSession, factsOf, newSession } from '../sessions/new-session';
+import type { NewSession } from '../sessions/new-session';
+import type { SeatRow } from '../sessions/seat';
+import type { Visit } from '../sessions/visit';
+import { SignIn } from '../sign-in/sign-in';
+import type { SignInStep } from '../sign-in/sign-in';
+import { trialMs } from '../tenants/plan';
 import { isOpaqueToken, newOpaqueToken } from '../sessions/opaque-token';
 import { parseEmailAddress, readEmailAddress } from './email-address';
 import { knownAddressLetter, verificationLetter } from './mails';
@@ -36,7 +41,6 @@ export interface AccountsDeps {
 interface CredentialsRow {
   account_id: Uuid;
   password_hash: string;
-  tenant_id: TenantId | null;
 }
 
 /**
@@ -46,10 +50,12 @@ interface CredentialsRow {
 export class Accounts {
   private readonly hasher: PasswordHasher;
   private readonly posted: PostBox;
+  private readonly signIn: SignIn;
 
   constructor(private readonly deps: AccountsDeps) {
     this.hasher = deps.hasher ?? new PasswordHasher();
     this.posted = new PostBox(deps.mail);
+    this.signIn = new SignIn(deps);
   }
 
   /**
@@ -83,7 +89,7 @@ export class Accounts {
    * Ends sign-up: account, organisation, its owner and a first session come into being together.
    * @throws Refusal `token.invalid`: wrong, used, late, or the address has got an account meanwhile
    */
-  async verifyEmail(token: string): Promise<NewSession> {
+  async verifyEmail(token: string, visit: Visit): Promise<NewSession> {
     const { directory, database, clock } = this.deps;
     if (!isOpaqueToken(token)) throw refuse('token.invalid');
     const accountId = newId(clock.now());
@@ -91,7 +97,7 @@ export class Accounts {
     const draft = draftSession(clock);
     // The rows of the directory commit inside this transaction: without its audit rows nobody gets the session.
     return database.tenant({ tenantId, principal: `account:${accountId}` }, async (tx) => {
-      const [opened] = await directory.call<OpenedRow>(
+      const [opened] = await directory.call<SeatRow>(
         'complete_sign_up',
         hashArtefact('verify-email', token),
         accountId,
@@ -100,23 +106,24 @@ export class Accounts {
         draft.id,
         draft.hash,
         draft.at,
-        draft.idleExpiresAt,
-        draft.expiresAt,
+        factsOf(['password', 'email'], visit),
+        dateFrom(clock.now() + trialMs),
       );
       if (!opened) throw refuse('token.invalid');
       await recordChange(tx, clock, accountId, 'joined', await readGrant(tx, { role: opened.role }));
       tx.audit('tenant.created', { kind: 'tenant', id: tenantId });
       tx.audit('member.joined', { kind: 'account', id: accountId }, { role: opened.role });
       tx.audit('session.opened', { kind: 'session', id: draft.id });
-      return newSession(draft, accountId, tenantId, opened);
+      return newSession(draft, opened);
     });
   }
 
   /**
-   * Always a new session with a new token, whatever the browser held before.
+   * Always a new session with a new token, whatever the browser held before; or what still has to be shown, where the account
+   * has a second factor.
    * @throws Refusal `auth.invalid_credentials` whatever was wrong, `auth.busy`
    */
-  async logIn(input: { email: string; password: string }): Promise<NewSession> {
+  async logIn(input: { email: string; password: string }, visit: Visit): Promise<SignInStep> {
     const { directory } = this.deps;
     const email = readEmailAddress(input.email);
     // Judged by the input alone: says nothing about any account.
@@ -125,9 +132,7 @@ export class Accounts {
     const same = await this.hasher.matches(known?.password_hash ?? null, input.password);
     if (!known || !same) throw refuse('auth.invalid_credentials');
     await this.rehash(known, input.password);
-    const session = (known.tenant_id ? await this.enter(known.account_id, known.tenant_id) : undefined) ?? (await this.enterAnother(known.account_id));
-    if (!session) throw refuse('auth.invalid_credentials');
-    return session;
+    return this.signIn.proceed(known.account_id, 'password', visit);
   }
 
   /** Ends the session at once, on HTTP and, by the announcement, on its open sockets. A key has nothing to log out of. */
@@ -146,24 +151,6 @@ export class Accounts {
   /** Resolves when the mails posted so far are out: for an orderly shutdown, and for tests. */
   settled(): Promise<void> {
     return this.posted.settled();
-  }
-
-  /** @returns undefined when the account may not work in this tenant */
-  private enter(accountId: Uuid, tenantId: TenantId): Promise<NewSession | undefined> {
-    const { directory, database, clock } = this.deps;
-    const draft = draftSession(clock);
-    return database.tenant({ tenantId, principal: `account:${accountId}` }, async (tx) => {
-      const opened = await openSession(directory, draft, accountId, tenantId);
-      if (!opened) return undefined;
-      tx.audit('session.opened', { kind: 'session', id: draft.id });
-      return newSession(draft, accountId, tenantId, opened);
-    });
-  }
-
-  /** Whoever was removed from the tenant where they worked last still has the others. */
-  private async enterAnother(accountId: Uuid): Promise<NewSession | undefined> {
-    const [first] = await this.deps.directory.call<{ tenant_id: TenantId }>('tenants_of', accountId);
-    return first && this.enter(accountId, first.tenant_id);
   }
 
   private async rehash(known: CredentialsRow, password: string): Promise<void> {

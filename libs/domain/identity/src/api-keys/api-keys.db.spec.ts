@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor/actor';
 import { permissions } from '../actor/permissions';
-import { openStage, pepper } from '../testing/identity-stage';
+import { openStage, pepper, sessionOf, visit } from '../testing/identity-stage';
 import type { Stage } from '../testing/identity-stage';
 import { ApiKeys } from './api-keys';
 import { formatKey, newKeyParts, parseKey } from './key-format';
@@ -79,7 +79,7 @@ describe('an API key', () => {
     await expect(stage.apiKeys.create(owner, { name: 'x', scopes: [] })).rejects.toMatchObject({ code: 'key.scope_unknown' });
     await expect(stage.apiKeys.create(owner, { name: '\u202e', scopes: ['event:write'] })).rejects.toMatchObject({ code: 'key.name_malformed' });
     await setRole('analyst');
-    const session = await stage.accounts.logIn({ email: owner.accountEmail ?? '', password: 'velvet anchor drifts at noon' });
+    const session = sessionOf(await stage.accounts.logIn({ email: owner.accountEmail ?? '', password: 'velvet anchor drifts at noon' }, visit));
     await expect(stage.apiKeys.create(session.actor, ingest)).rejects.toMatchObject({ code: 'auth.forbidden' });
   });
 

@@ -4,6 +4,7 @@ import { Actor } from '../actor/actor';
 import { permissionsWithin } from '../actor/permissions';
 import { refuse } from '../refusals';
 import { looksLikeJwt } from '../sessions/opaque-token';
+import { planAt } from '../tenants/plan';
 import { parseKey } from './key-format';
 import type { KeyParts } from './key-format';
 import type { Peppers } from './peppers';
@@ -14,11 +15,14 @@ interface KeyRow {
   key_id: Uuid;
   tenant_id: TenantId;
   tenant_name: string;
-  tenant_active: boolean;
+  tenant_state: string;
+  plan: string;
+  trial_ends_at: Date | null;
   secret_hash: Buffer;
   pepper_id: string;
   scopes: string[];
-  /** Of whoever made the key, as of now; null when they have left. */
+  service_account_id: Uuid | null;
+  /** Of the service account or of whoever made the key, as of now; null when they have left or may do nothing. */
   role: string | null;
   role_permissions: string[] | null;
   expires_at: Date;
@@ -38,7 +42,7 @@ export class KeyCheck {
     const [row] = await directory.call<KeyRow>('api_key_by_public_id', parts.publicId);
     const known = peppers.matches(parts, row && { hash: row.secret_hash, pepperId: row.pepper_id });
     if (!row || !known) throw refuse('key.unknown');
-    if (row.revoked_at || row.role === null || !row.tenant_active) throw refuse('key.revoked');
+    if (row.revoked_at || row.role === null || row.tenant_state !== 'active') throw refuse('key.revoked');
     if (row.expires_at.getTime() <= clock.now()) throw refuse('key.expired');
     await this.touch(row, parts);
     return Actor.of({
@@ -47,6 +51,8 @@ export class KeyCheck {
       principal: `key:${row.key_id}`,
       permissions: permissionsWithin(row.scopes, row.role, row.role_permissions),
       apiKeyId: row.key_id,
+      serviceAccountId: row.service_account_id ?? undefined,
+      plan: planAt(row, clock.now()),
       expiresAt: row.expires_at.getTime(),
     });
   }

@@ -1,4 +1,4 @@
-import { openStage, pepper } from '../testing/identity-stage';
+import { openStage, pepper, sessionOf, visit } from '../testing/identity-stage';
 import type { Stage } from '../testing/identity-stage';
 import { demoEmail, seedDemo } from './seed-demo';
 import type { DemoSeed } from './seed-demo';
@@ -16,7 +16,7 @@ describe('the demo tenant', () => {
   it('is made once, with a login and a key that may send events and nothing else', async () => {
     const made = await seed();
     expect(made).toMatchObject({ email: demoEmail, created: true });
-    const { actor } = await stage.accounts.logIn({ email: demoEmail, password: 'first demo password' });
+    const { actor } = sessionOf(await stage.accounts.logIn({ email: demoEmail, password: 'first demo password' }, visit));
     expect(actor).toMatchObject({ tenantId: made.tenantId, tenantName: 'Demo' });
     expect([...(await stage.apiKeys.authenticate(made.apiKey ?? '')).permissions]).toEqual(['event:write']);
 
@@ -29,9 +29,9 @@ describe('the demo tenant', () => {
     const { apiKey, created } = await seed({ password: 'second demo password', apiKey: 'lost' });
     expect(created).toBe(false);
     expect((await stage.apiKeys.authenticate(apiKey ?? '')).may('event:write')).toBe(true);
-    await expect(stage.accounts.logIn({ email: demoEmail, password: 'first demo password' })).rejects.toMatchObject({
+    await expect(stage.accounts.logIn({ email: demoEmail, password: 'first demo password' }, visit)).rejects.toMatchObject({
       code: 'auth.invalid_credentials',
     });
-    await expect(stage.accounts.logIn({ email: demoEmail, password: 'second demo password' })).resolves.toBeDefined();
+    await expect(stage.accounts.logIn({ email: demoEmail, password: 'second demo password' }, visit)).resolves.toBeDefined();
   });
 });

@@ -7,8 +7,10 @@ import type { BreachedPasswords } from '../passwords/breached-passwords';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { checkNewPassword } from '../passwords/password-policy';
 import { refuse } from '../refusals';
-import { draftSession, newSession } from '../sessions/new-session';
-import type { NewSession, OpenedRow } from '../sessions/new-session';
+import { draftSession, factsOf, newSession } from '../sessions/new-session';
+import type { NewSession } from '../sessions/new-session';
+import type { SeatRow } from '../sessions/seat';
+import type { Visit } from '../sessions/visit';
 import { isOpaqueToken } from '../sessions/opaque-token';
 import { recordChange } from './member-changes';
 import type { MembersDeps } from './members';
@@ -41,7 +43,7 @@ interface GlanceRow {
   has_account: boolean;
 }
 
-type AcceptedRow = OpenedRow & { role_permissions: string[] | null; joined: boolean };
+type AcceptedRow = SeatRow & { joined: boolean };
 
 /** The side of the one who was invited: they are in no tenant here, and hold nothing but the letter's token. */
 export class InvitationDoor {
@@ -64,7 +66,7 @@ export class InvitationDoor {
    * @throws Refusal `token.invalid`, `invitation.other_address`, `invitation.sign_in`, `password.*`, `auth.busy`; then the
    * invitation is as good as before
    */
-  async accept(token: string, by: { readonly actor: Actor | null; readonly password?: string | null }): Promise<NewSession> {
+  async accept(token: string, by: { readonly actor: Actor | null; readonly password?: string | null }, visit: Visit): Promise<NewSession> {
     const invited = await this.find(token);
     const { directory, database, clock } = this.deps;
     const { actor } = by;
@@ -77,7 +79,7 @@ export class InvitationDoor {
     return database.tenant({ tenantId, principal: `account:${accountId}` }, async (tx) => {
       const [row] = await directory.call<AcceptedRow>(
         'accept_invitation', hashArtefact('invite', token), accountId, passwordHash, newId(clock.now()), draft.id, draft.hash,
-        draft.at, draft.idleExpiresAt, draft.expiresAt,
+        draft.at, actor ? { from: actor.sessionId } : factsOf(['password'], visit),
       );
       if (!row) throw refuse('token.invalid');
       tx.audit('invitation.accepted', { kind: 'account', id: accountId });
@@ -89,7 +91,7 @@ export class InvitationDoor {
         tx.audit('member.joined', { kind: 'account', id: accountId }, { role: row.role });
       }
       tx.audit('session.opened', { kind: 'session', id: draft.id });
-      return newSession(draft, accountId, tenantId, row);
+      return newSession(draft, row);
     });
   }
 

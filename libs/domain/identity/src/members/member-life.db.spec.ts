@@ -1,6 +1,6 @@
 import { dateFrom } from '@vedette/kernel';
 import type { Actor } from '../actor/actor';
-import { goodPassword, openStage } from '../testing/identity-stage';
+import { goodPassword, openStage, sessionOf, visit } from '../testing/identity-stage';
 import type { Stage } from '../testing/identity-stage';
 import { accessCsv } from './access-report';
 import { reviewCsv } from './access-reviews';
@@ -32,10 +32,10 @@ describe('an invitation', () => {
     expect(letter.text).toContain(`https://vedette.example/invitation#token=${letter.token}`);
     expect(letter.text).not.toContain(owner.tenantName);
     expect(await stage.door.look(letter.token)).toMatchObject({ organisation: owner.tenantName, email: 'New.Person@Org.Example', roleName: 'Analyst', hasAccount: false });
-    const { actor, cookieValue } = await stage.door.accept(letter.token, { actor: null, password: goodPassword });
+    const { actor, cookieValue } = await stage.door.accept(letter.token, { actor: null, password: goodPassword }, visit);
     expect(actor).toMatchObject({ tenantId: owner.tenantId, role: 'analyst' });
     expect((await stage.sessions.authenticate(cookieValue)).may('rule:write')).toBe(true);
-    expect((await stage.accounts.logIn({ email: 'new.person@org.example', password: goodPassword })).actor.tenantId).toBe(owner.tenantId);
+    expect(sessionOf(await stage.accounts.logIn({ email: 'new.person@org.example', password: goodPassword }, visit)).actor.tenantId).toBe(owner.tenantId);
     expect(await stage.invitations.list(owner)).toEqual([]);
     expect(await codeOf(stage.door.look(letter.token))).toBe('token.invalid');
     expect(await codeOf(invite(owner, 'NEW.person@org.example'))).toBe('invitation.already_member');
@@ -46,7 +46,7 @@ describe('an invitation', () => {
     const owner = await newOwner();
     await invite(owner, 'fifty@org.example');
     const { token } = await stage.letterTo('fifty@org.example');
-    const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(stage.door.accept(token, { actor: null, password: goodPassword }))));
+    const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(stage.door.accept(token, { actor: null, password: goodPassword }, visit))));
     expect(codes.filter((code) => code === 'done')).toHaveLength(1);
     expect(new Set(codes)).toEqual(new Set(['done', ...codes.filter((code) => ['token.invalid', 'invitation.sign_in'].includes(code))]));
     expect(await stage.db.adminSql`select from members where tenant_id = ${owner.tenantId}`).toHaveLength(2);
@@ -59,7 +59,7 @@ describe('an invitation', () => {
     const guest = await stage.signedUp('guest@other.example', 'other');
     await invite(owner, 'guest@other.example');
     const { token } = await stage.letterTo('guest@other.example');
-    const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(stage.door.accept(token, { actor: guest.actor }))));
+    const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(stage.door.accept(token, { actor: guest.actor }, visit))));
     expect(codes.filter((code) => code === 'done')).toHaveLength(1);
     expect(await stage.db.adminSql`select from members where tenant_id = ${owner.tenantId}`).toHaveLength(2);
     expect(await stage.db.adminSql`select from member_changes where tenant_id = ${owner.tenantId} and change = 'joined'`).toHaveLength(2);
@@ -71,27 +71,27 @@ describe('an invitation', () => {
     const invited = await stage.signedUp('invited@x2.example', 'x2');
     await invite(owner, 'invited@x2.example');
     const { token } = await stage.letterTo('invited@x2.example');
-    expect(await codeOf(stage.door.accept(token, { actor: other.actor }))).toBe('invitation.other_address');
+    expect(await codeOf(stage.door.accept(token, { actor: other.actor }, visit))).toBe('invitation.other_address');
     const { secret } = await stage.apiKeys.create(invited.actor, { name: 'x', scopes: ['alert:read'] });
-    expect(await codeOf(stage.door.accept(token, { actor: await stage.apiKeys.authenticate(secret) }))).toBe('invitation.other_address');
-    expect(await codeOf(stage.door.accept(token, { actor: null, password: goodPassword }))).toBe('invitation.sign_in');
-    const session = await stage.door.accept(token, { actor: invited.actor });
+    expect(await codeOf(stage.door.accept(token, { actor: await stage.apiKeys.authenticate(secret) }, visit))).toBe('invitation.other_address');
+    expect(await codeOf(stage.door.accept(token, { actor: null, password: goodPassword }, visit))).toBe('invitation.sign_in');
+    const session = await stage.door.accept(token, { actor: invited.actor }, visit);
     expect(session.actor.tenantId).toBe(owner.tenantId);
     await invite(owner, 'fresh@x2.example');
     const fresh = await stage.letterTo('fresh@x2.example');
-    expect(await codeOf(stage.door.accept(fresh.token, { actor: null, password: 'short' }))).toBe('password.too_short');
-    expect(await codeOf(stage.door.accept(fresh.token, { actor: null }))).toBe('password.too_short');
-    expect(await codeOf(stage.door.accept(fresh.token, { actor: null, password: goodPassword }))).toBe('done');
+    expect(await codeOf(stage.door.accept(fresh.token, { actor: null, password: 'short' }, visit))).toBe('password.too_short');
+    expect(await codeOf(stage.door.accept(fresh.token, { actor: null }, visit))).toBe('password.too_short');
+    expect(await codeOf(stage.door.accept(fresh.token, { actor: null, password: goodPassword }, visit))).toBe('done');
   });
 
   it('has a token for this one purpose', async () => {
     const owner = await newOwner();
     await invite(owner, 'purpose@org.example');
     const { token } = await stage.letterTo('purpose@org.example');
-    expect(await codeOf(stage.accounts.verifyEmail(token))).toBe('token.invalid');
+    expect(await codeOf(stage.accounts.verifyEmail(token, visit))).toBe('token.invalid');
     for (const purpose of ['verify-email', 'reset-password', 'sign-in', 'csrf'] as const) expect(await codeOf(stage.oneTime.consume(purpose, token))).toBe('token.invalid');
     const verify = await stage.oneTime.put('verify-email', { subject: 'purpose@org.example', lastsMs: DAY });
-    expect(await codeOf(stage.door.accept(verify, { actor: null, password: goodPassword }))).toBe('token.invalid');
+    expect(await codeOf(stage.door.accept(verify, { actor: null, password: goodPassword }, visit))).toBe('token.invalid');
     expect(await codeOf(stage.door.look('nonsense'))).toBe('token.invalid');
     expect(await codeOf(stage.door.look(token))).toBe('done');
   });
@@ -109,10 +109,10 @@ describe('an invitation', () => {
     expect(await codeOf(stage.invitations.resend(owner, id))).toBe('invitation.too_often');
     expect((await stage.invitations.list(owner))[0]?.lettersLeft).toBe(0);
     const last = await stage.letterTo('again@org.example');
-    expect(await codeOf(stage.door.accept(first.token, { actor: null, password: goodPassword }))).toBe('token.invalid');
+    expect(await codeOf(stage.door.accept(first.token, { actor: null, password: goodPassword }, visit))).toBe('token.invalid');
     expect(await codeOf(stage.door.look(last.token))).toBe('done');
     await stage.invitations.revoke(owner, id);
-    expect(await codeOf(stage.door.accept(last.token, { actor: null, password: goodPassword }))).toBe('token.invalid');
+    expect(await codeOf(stage.door.accept(last.token, { actor: null, password: goodPassword }, visit))).toBe('token.invalid');
     expect(await codeOf(stage.invitations.revoke(owner, id))).toBe('invitation.not_found');
   });
 
@@ -122,7 +122,7 @@ describe('an invitation', () => {
     expect(await codeOf(invite(owner, 'LATE@org.example'))).toBe('invitation.exists');
     const { token } = await stage.letterTo('late@org.example');
     stage.clock.advance(7 * DAY);
-    expect(await codeOf(stage.door.accept(token, { actor: null, password: goodPassword }))).toBe('token.invalid');
+    expect(await codeOf(stage.door.accept(token, { actor: null, password: goodPassword }, visit))).toBe('token.invalid');
     expect(await stage.invitations.list(owner)).toMatchObject([{ expired: true }]);
     // A session lasts a day; the actor stands for one who signed in again.
     await invite(owner, 'late@org.example');
@@ -293,7 +293,7 @@ describe('switching the organisation', () => {
     const acme = await newOwner();
     const guest = await stage.signedUp('both@org.example', 'home');
     await invite(acme, 'both@org.example', 'responder');
-    const there = await stage.door.accept((await stage.letterTo('both@org.example')).token, { actor: guest.actor });
+    const there = await stage.door.accept((await stage.letterTo('both@org.example')).token, { actor: guest.actor }, visit);
     expect((await stage.tenancies.mine(there.actor)).map(({ name, role }) => [name, role])).toEqual([[acme.tenantName, 'responder'], ['home', 'owner']]);
     stage.clock.advance(HOUR / 2);
     const back = await stage.tenancies.switchTo(there.actor, guest.actor.tenantId);
@@ -302,16 +302,16 @@ describe('switching the organisation', () => {
     expect(await codeOf(stage.sessions.authenticate(there.cookieValue))).toBe('auth.unauthenticated');
     expect((await stage.sessions.authenticate(back.cookieValue)).tenantId).toBe(guest.actor.tenantId);
     expect(await codeOf(stage.tenancies.switchTo(there.actor, guest.actor.tenantId))).toBe('auth.unauthenticated');
-    expect((await stage.accounts.logIn({ email: 'both@org.example', password: goodPassword })).actor.tenantName).toBe('home');
+    expect(sessionOf(await stage.accounts.logIn({ email: 'both@org.example', password: goodPassword }, visit)).actor.tenantName).toBe('home');
   });
 
   it('happens by itself at sign-in, when one was removed from where one worked last', async () => {
     const acme = await newOwner();
     const guest = await stage.signedUp('removed@org.example', 'theirs');
     await invite(acme, 'removed@org.example');
-    const there = await stage.door.accept((await stage.letterTo('removed@org.example')).token, { actor: guest.actor });
+    const there = await stage.door.accept((await stage.letterTo('removed@org.example')).token, { actor: guest.actor }, visit);
     await stage.members.remove(acme, idOf(there.actor));
-    expect((await stage.accounts.logIn({ email: 'removed@org.example', password: goodPassword })).actor.tenantName).toBe('theirs');
+    expect(sessionOf(await stage.accounts.logIn({ email: 'removed@org.example', password: goodPassword }, visit)).actor.tenantName).toBe('theirs');
   });
 
   it('leads into no organisation that one does not belong to', async () => {

@@ -1,7 +1,7 @@
 import { isUuid } from '@vedette/kernel';
 import type { Uuid } from '@vedette/kernel';
 import type { Actor } from '../actor/actor';
-import { openStage } from '../testing/identity-stage';
+import { openStage, visit } from '../testing/identity-stage';
 import type { Stage } from '../testing/identity-stage';
 
 let stage: Stage;
@@ -129,8 +129,8 @@ describe('a removal', () => {
     expect((await stage.door.look(token)).hasAccount).toBe(true);
     // They are a member of no other tenant, so a session of theirs can only come from somewhere else.
     const elsewhere = await stage.signedUp(`else@${name}.example`, 'elsewhere');
-    expect(await codeOf(stage.door.accept(token, { actor: elsewhere.actor }))).toBe('invitation.other_address');
-    expect((await stage.door.accept(token, { actor: admin.actor })).actor.tenantId).toBe(owner.tenantId);
+    expect(await codeOf(stage.door.accept(token, { actor: elsewhere.actor }, visit))).toBe('invitation.other_address');
+    expect((await stage.door.accept(token, { actor: admin.actor }, visit)).actor.tenantId).toBe(owner.tenantId);
     await isDead();
   });
 

@@ -4,7 +4,8 @@ import type { TenantId } from '@vedette/kernel';
 import type { Actor } from '../actor/actor';
 import { refuse } from '../refusals';
 import { draftSession, newSession } from '../sessions/new-session';
-import type { NewSession, OpenedRow } from '../sessions/new-session';
+import type { NewSession } from '../sessions/new-session';
+import type { SeatRow } from '../sessions/seat';
 import type { MembersDeps } from './members';
 
 export interface Tenancy {
@@ -39,13 +40,11 @@ export class Tenancies {
     const { directory, database, clock } = this.deps;
     const draft = draftSession(clock);
     const session = await database.tenant({ tenantId: target.tenantId, principal: actor.principal }, async (tx) => {
-      const [row] = await directory.call<OpenedRow & { expires_at: Date }>(
-        'switch_tenant', sessionId, accountId, target.tenantId, draft.id, draft.hash, draft.at, draft.idleExpiresAt,
-      );
-      if (!row) throw refuse('auth.unauthenticated');
+      const [seat] = await directory.call<SeatRow>('switch_tenant', sessionId, accountId, target.tenantId, draft.id, draft.hash, draft.at);
+      if (!seat) throw refuse('auth.unauthenticated');
       tx.audit('session.opened', { kind: 'session', id: draft.id });
       // The absolute end stays that of the sign-in: switching to and fro does not prolong it.
-      return newSession({ ...draft, expiresAt: row.expires_at }, accountId, target.tenantId, row);
+      return newSession(draft, seat);
     });
     await database.tenant(actor, async (tx) => {
       tx.announce(accessRevoked, { sessionId });

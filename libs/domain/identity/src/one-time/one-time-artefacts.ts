@@ -5,7 +5,10 @@ import { refuse } from '../refusals';
 import { hashOpaqueToken, isOpaqueToken, newOpaqueToken } from '../sessions/opaque-token';
 
 /** What a token may be for. Each lives in the one table, bound to its purpose twice: by column and within the hash. */
-export const artefactPurposes = ['verify-email', 'reset-password', 'sign-in', 'invite', 'sso-state', 'device', 'csrf'] as const;
+export const artefactPurposes = [
+  'verify-email', 'reset-password', 'sign-in', 'invite', 'sso-state', 'device', 'device-user', 'csrf', 'second-factor',
+  'passkey-challenge', 'recover-factor', 'cancel-recovery', 'change-email-old', 'change-email-new', 'not-me',
+] as const;
 
 export type ArtefactPurpose = (typeof artefactPurposes)[number];
 
@@ -61,5 +64,23 @@ export class OneTimeArtefacts {
     const [row] = await directory.call<ArtefactRow>('consume_artefact', purpose, hashArtefact(purpose, token), clock.date());
     if (!row) throw refuse('token.invalid');
     return { subject: row.subject, tenantId: row.tenant_id, details: row.details };
+  }
+
+  /**
+   * Reads one that is tried with a guess beside it, without using it up; every look counts.
+   * @throws Refusal `token.invalid`: also after `most` looks
+   */
+  async attempt(purpose: ArtefactPurpose, token: string, most: number): Promise<Artefact> {
+    if (!isOpaqueToken(token)) throw refuse('token.invalid');
+    const { directory, clock } = this.deps;
+    const [row] = await directory.call<ArtefactRow>('try_artefact', purpose, hashArtefact(purpose, token), clock.date(), most);
+    if (!row) throw refuse('token.invalid');
+    return { subject: row.subject, tenantId: row.tenant_id, details: row.details };
+  }
+
+  /** All open ones about a subject: what they were for has happened, or a newer one takes their place. */
+  async drop(purpose: ArtefactPurpose, subject: string): Promise<void> {
+    const { directory, clock } = this.deps;
+    await directory.call('drop_artefacts', purpose, subject, clock.date());
   }
 }

@@ -1,8 +1,9 @@
 import type { DirectoryDoor } from '@vedette/database';
 import type { Clock } from '@vedette/kernel';
 import type { Actor } from '../actor/actor';
-import { permissionsOf } from '../actor/permissions';
 import type { Permission } from '../actor/permissions';
+import { seatPermissions } from './seat';
+import type { SeatRow } from './seat';
 
 interface Asked {
   readonly actor: Actor;
@@ -42,14 +43,14 @@ export class LiveCheck {
     const { directory, clock } = this.deps;
     const sessions = actors.flatMap(({ sessionId }) => sessionId ?? []);
     const keys = actors.filter(({ sessionId, apiKeyId }) => !sessionId && apiKeyId);
-    const rows = await directory.call<{ id: string; role: string; role_permissions: string[] | null }>(
+    const rows = await directory.call<Pick<SeatRow, 'role' | 'role_permissions' | 'mfa_required' | 'factors'> & { id: string }>(
       'live_among',
       sessions,
       keys.map(({ apiKeyId }) => apiKeyId ?? ''),
       keys.map(({ tenantId }) => tenantId),
       clock.date(),
     );
-    return new Map(rows.map(({ id, role, role_permissions }) => [id, permissionsOf(role, role_permissions)]));
+    return new Map(rows.map((row) => [row.id, seatPermissions(row)]));
   }
 }
 

@@ -1,17 +1,22 @@
 import type { DirectoryDoor } from '@vedette/database';
-import { dateFrom, newId } from '@vedette/kernel';
+import { newId } from '@vedette/kernel';
 import type { Clock, TenantId, Uuid } from '@vedette/kernel';
-import { Actor } from '../actor/actor';
-import { permissionsOf } from '../actor/permissions';
+import type { Actor } from '../actor/actor';
+import type { Factor } from './factor';
 import { hashOpaqueToken, newOpaqueToken } from './opaque-token';
-import { sessionAbsoluteMs, sessionIdleMs } from './session-lifetime';
+import { actorOfSeat } from './seat';
+import type { SeatRow } from './seat';
+import { storedVisit } from './visit';
+import type { Visit } from './visit';
 
 /** The only time the cookie's value is known: it is stored as a hash. */
 export interface NewSession {
   readonly cookieValue: string;
   readonly actor: Actor;
-  /** Milliseconds since the epoch: 24 hours from now, whatever happens. An idle hour ends it sooner. */
+  /** Milliseconds since the epoch: 24 hours from now or what the tenant's policy says, whatever happens. Idleness ends it sooner. */
   readonly expiresAt: number;
+  /** A new value for the device's own cookie, where the browser was not known. */
+  readonly deviceToken?: string;
 }
 
 /** A session that is not stored yet: always a new id and a new token, so that none can be fixed beforehand. */
@@ -20,18 +25,20 @@ export interface DraftSession {
   readonly token: string;
   readonly hash: Buffer;
   readonly at: Date;
-  readonly idleExpiresAt: Date;
-  readonly expiresAt: Date;
 }
 
-/** What the directory says of the account that a session was opened for. */
-export interface OpenedRow {
-  email: string;
-  tenant_name: string;
-  role: string;
-  /** Of a role of the tenant's own. */
-  role_permissions?: string[] | null;
-}
+/** What a session is opened with, as `directory.open_session` reads it. */
+export type SessionFacts = {
+  readonly factors?: readonly Factor[];
+  readonly userAgent?: string;
+  readonly address?: string;
+  readonly deviceId?: Uuid;
+  /** A session of the same account: what was proven there counts here too, and this one ends no later. */
+  readonly from?: Uuid;
+  /** ISO 8601. */
+  readonly until?: string;
+  readonly supportGrantId?: Uuid;
+};
 
 export function hashSessionToken(token: string): Buffer {
   return hashOpaqueToken('session', token);
@@ -39,15 +46,11 @@ export function hashSessionToken(token: string): Buffer {
 
 export function draftSession(clock: Clock): DraftSession {
   const token = newOpaqueToken();
-  const now = clock.now();
-  return {
-    id: newId(now),
-    token,
-    hash: hashSessionToken(token),
-    at: dateFrom(now),
-    idleExpiresAt: dateFrom(now + sessionIdleMs),
-    expiresAt: dateFrom(now + sessionAbsoluteMs),
-  };
+  return { id: newId(clock.now()), token, hash: hashSessionToken(token), at: clock.date() };
+}
+
+export function factsOf(factors: readonly Factor[], visit: Visit): SessionFacts {
+  return { factors, ...storedVisit(visit) };
 }
 
 /** @returns undefined when the account may not work in this tenant */
@@ -56,22 +59,12 @@ export async function openSession(
   draft: DraftSession,
   accountId: Uuid,
   tenantId: TenantId,
-): Promise<OpenedRow | undefined> {
-  const { id, hash, at, idleExpiresAt, expiresAt } = draft;
-  const [row] = await directory.call<OpenedRow>('open_session', id, hash, accountId, tenantId, at, idleExpiresAt, expiresAt);
-  return row;
+  facts: SessionFacts,
+): Promise<NewSession | undefined> {
+  const [seat] = await directory.call<SeatRow>('open_session', draft.id, draft.hash, accountId, tenantId, draft.at, facts);
+  return seat && newSession(draft, seat);
 }
 
-export function newSession(draft: DraftSession, accountId: Uuid, tenantId: TenantId, opened: OpenedRow): NewSession {
-  const actor = Actor.of({
-    tenantId,
-    tenantName: opened.tenant_name,
-    principal: `account:${accountId}`,
-    permissions: permissionsOf(opened.role, opened.role_permissions),
-    role: opened.role,
-    sessionId: draft.id,
-    accountEmail: opened.email,
-    expiresAt: draft.idleExpiresAt.getTime(),
-  });
-  return { cookieValue: draft.token, actor, expiresAt: draft.expiresAt.getTime() };
+export function newSession(draft: DraftSession, seat: SeatRow): NewSession {
+  return { cookieValue: draft.token, actor: actorOfSeat(seat, draft.at.getTime()), expiresAt: seat.expires_at.getTime() };
 }

@@ -1,31 +1,21 @@
-import type { DirectoryDoor } from '@vedette/database';
-import { dateFrom } from '@vedette/kernel';
-import type { Clock, TenantId, Uuid } from '@vedette/kernel';
-import { Actor } from '../actor/actor';
-import { permissionsOf } from '../actor/permissions';
+import { accessRevoked } from '@vedette/contracts';
+import type { Database, DirectoryDoor } from '@vedette/database';
+import type { Clock } from '@vedette/kernel';
+import type { Actor } from '../actor/actor';
 import { refuse } from '../refusals';
 import { LiveCheck } from './live-check';
-import { draftSession, hashSessionToken } from './new-session';
+import type { Factor } from './factor';
+import { draftSession, hashSessionToken, newSession } from './new-session';
 import type { NewSession } from './new-session';
 import { isOpaqueToken, looksLikeJwt } from './opaque-token';
-import { sessionIdleMs } from './session-lifetime';
-
-interface SessionRow {
-  session_id: Uuid;
-  account_id: Uuid;
-  email: string;
-  tenant_id: TenantId;
-  tenant_name: string;
-  role: string;
-  role_permissions: string[] | null;
-  ends_at: Date;
-}
+import { actorOfSeat } from './seat';
+import type { SeatRow } from './seat';
 
 /** Sessions of people: 256 random bits in a cookie, a hash in the directory, an end by idleness and one for good. */
 export class Sessions {
   private readonly liveCheck: LiveCheck;
 
-  constructor(private readonly deps: { readonly directory: DirectoryDoor; readonly clock: Clock }) {
+  constructor(private readonly deps: { readonly directory: DirectoryDoor; readonly database: Database; readonly clock: Clock }) {
     this.liveCheck = new LiveCheck(deps);
   }
 
@@ -38,23 +28,9 @@ export class Sessions {
     // In this order: one in 262,144 of our own tokens begins as a JWT does, but none has a dot.
     if (!isOpaqueToken(cookieValue)) throw refuse(looksLikeJwt(cookieValue) ? 'auth.jwt_refused' : 'auth.unauthenticated');
     const { directory, clock } = this.deps;
-    const [row] = await directory.call<SessionRow>(
-      'session_by_hash',
-      hashSessionToken(cookieValue),
-      clock.date(),
-      dateFrom(clock.now() + sessionIdleMs),
-    );
-    if (!row) throw refuse('auth.unauthenticated');
-    return Actor.of({
-      tenantId: row.tenant_id,
-      tenantName: row.tenant_name,
-      principal: `account:${row.account_id}`,
-      permissions: permissionsOf(row.role, row.role_permissions),
-      role: row.role,
-      sessionId: row.session_id,
-      accountEmail: row.email,
-      expiresAt: row.ends_at.getTime(),
-    });
+    const [seat] = await directory.call<SeatRow>('session_by_hash', hashSessionToken(cookieValue), clock.date());
+    if (!seat) throw refuse('auth.unauthenticated');
+    return actorOfSeat(seat, clock.now());
   }
 
   /** For sockets: whether this session or key still gives access. Reads only, so that an open page is not activity. */
@@ -63,24 +39,21 @@ export class Sessions {
   }
 
   /**
-   * A new token for the same session, when what it may do has changed; the old one is dead at once.
+   * A new token for the same session, when what it may do has changed; the old one is dead at once, its sockets too.
+   * @param proven by what the person has just proven themselves; without, they have not
    * @throws Refusal `auth.unauthenticated` when it has ended meanwhile, or the actor has no session
    */
-  async rotate(actor: Actor): Promise<NewSession> {
-    const { directory, clock } = this.deps;
-    if (!actor.sessionId) throw refuse('auth.unauthenticated');
+  async rotate(actor: Actor, proven: readonly Factor[] = []): Promise<NewSession> {
+    const { directory, database, clock } = this.deps;
+    const { sessionId } = actor;
+    if (!sessionId) throw refuse('auth.unauthenticated');
     const draft = draftSession(clock);
-    const [row] = await directory.call<{ ends_at: Date; expires_at: Date }>(
-      'rotate_session',
-      actor.sessionId,
-      draft.id,
-      draft.hash,
-      draft.at,
-      draft.idleExpiresAt,
-    );
-    if (!row) throw refuse('auth.unauthenticated');
-    const rotated = Actor.of({ ...actor, sessionId: draft.id, expiresAt: row.ends_at.getTime() });
-    return { cookieValue: draft.token, actor: rotated, expiresAt: row.expires_at.getTime() };
+    return database.tenant(actor, async (tx) => {
+      const [seat] = await directory.call<SeatRow>('rotate_session', sessionId, draft.id, draft.hash, draft.at, proven);
+      if (!seat) throw refuse('auth.unauthenticated');
+      tx.announce(accessRevoked, { sessionId });
+      return newSession(draft, seat);
+    });
   }
 
   /** Removes what ended over a day ago: run it hourly. */

@@ -19,10 +19,19 @@ import { Tenancies } from '../members/tenancies';
 import { OneTimeArtefacts } from '../one-time/one-time-artefacts';
 import { PasswordHasher } from '../passwords/password-hasher';
 import type { NewSession } from '../sessions/new-session';
+import type { SignInStep } from '../sign-in/sign-in';
 import { Sessions } from '../sessions/sessions';
+import type { Visit } from '../sessions/visit';
 
 export const goodPassword = 'velvet anchor drifts at noon';
+export const visit: Visit = { address: '192.0.2.7', userAgent: 'spec' };
 export const pepper = { id: 'p1', secret: randomBytes(32) };
+
+/** The session of a sign-in that asked for no second factor. */
+export function sessionOf(step: SignInStep): NewSession {
+  if (!('session' in step)) throw new Error('a second factor is asked for');
+  return step.session;
+}
 
 /** Identity over a real database, with a clock that stands still and a record of what was asked of door and hasher. */
 export interface Stage {
@@ -68,7 +77,7 @@ export async function openStage(): Promise<Stage> {
     clock,
     directory,
     accounts,
-    sessions: new Sessions({ directory, clock }),
+    sessions: new Sessions({ directory, database, clock }),
     apiKeys: new ApiKeys({ directory, database, clock, peppers: [pepper], environment: 'dev' }),
     oneTime: new OneTimeArtefacts({ directory, clock }),
     members: new Members(deps),
@@ -89,11 +98,11 @@ export async function openStage(): Promise<Stage> {
     },
     signedUp: async (email, organisation) => {
       await accounts.signUp({ email, password: goodPassword, organisation });
-      return accounts.verifyEmail((await stage.letterTo(email)).token);
+      return accounts.verifyEmail((await stage.letterTo(email)).token, visit);
     },
     joined: async (owner, email, role) => {
       await invitations.invite(owner, { email, role: typeof role === 'string' ? { role } : role });
-      return stage.door.accept((await stage.letterTo(email)).token, { actor: null, password: goodPassword });
+      return stage.door.accept((await stage.letterTo(email)).token, { actor: null, password: goodPassword }, visit);
     },
     audits: async (actor) => {
       const rows = await database.tenant(actor, (tx) => tx.sql<{ action: string }>`select action from audit_entries order by at, id`);

@@ -36,6 +36,7 @@ export const keyLints: readonly Lint[] = [
       where o.tenant and a.attname is distinct from 'tenant_id'`,
     allowed: {
       'public.api_keys_by_public_id': 'a key names no tenant, so its public id is unique among all; random, 60 bits, no oracle',
+      'public.tenant_domains_verified': 'a proven domain belongs to one tenant; only who controls its DNS can learn that it is taken',
       'public.outbox_later': 'the relay alone looks for what has come due, over all tenants',
     },
   },
