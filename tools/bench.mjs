@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-/** `npm run bench [engine|pipeline|hunts|limits …]`: prints tables and writes JSON. Nothing here asserts a time; what must be equal is asserted. */
+/** `npm run bench [engine|pipeline|hunts|limits|access …]`: prints tables and writes JSON. Nothing here asserts a time; what must be equal is asserted. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const known = { engine: './bench/engine/index.mjs', pipeline: './bench/pipeline.mjs', hunts: './bench/hunts.mjs', limits: './bench/limits.mjs' };
+const known = { engine: './bench/engine/index.mjs', pipeline: './bench/pipeline.mjs', hunts: './bench/hunts.mjs', limits: './bench/limits.mjs', access: './bench/access.mjs' };
 const loaded = {};
 for (const [name, file] of Object.entries(known)) loaded[name] = await import(file);
 

@@ -1,4 +1,5 @@
 // Ports: every server here listens on the loopback, on a wished port if it is free and on the next free one if not.
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 export const loopback = '127.0.0.1';
@@ -12,16 +13,16 @@ export function isPortFree(port, host = loopback) {
   });
 }
 
-/** A port the kernel chose. Another process may take it before its owner listens: callers retry on that. */
-export function anyFreePort(host = loopback) {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen({ port: 0, host }, () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
+/**
+ * Any free port below the range that the kernel lends to outgoing connections (Linux: 32768 and up), so that none of
+ * those takes it before its owner listens.
+ */
+export async function anyFreePort(host = loopback) {
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomInt(15_000, 32_000);
+    if (await isPortFree(port, host)) return port;
+  }
+  throw new Error(`no free port between 15000 and 31999 on ${host}`);
 }
 
 /**

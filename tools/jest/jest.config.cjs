@@ -2,7 +2,7 @@ const { swcOptions } = require('../build/swc-options.cjs');
 
 // Packages that ship ES modules only: jest's module registry needs them compiled.
 const esmOnly =
-  '@nestjs|@graphql-tools|@as-integrations|file-type|strtok3|token-types|uint8array-extras|@tokenizer|peek-readable|@borewit|content-disposition';
+  '@nestjs|@graphql-tools|@as-integrations|file-type|strtok3|token-types|uint8array-extras|@tokenizer|peek-readable|@borewit|content-disposition|@noble|@scure';
 
 const swc = (tsx) => [require.resolve('@swc/jest'), swcOptions({ tsx, sourceMaps: 'inline' })];
 

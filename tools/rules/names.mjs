@@ -19,8 +19,11 @@ export function pathProblem(path) {
   return word ? `${file}: "${word}" names nothing` : null;
 }
 
+/** The field's own terms, in which the word does say something. */
+const terms = /ServiceAccount/g;
+
 /** Why a class name is a bad one, or null. */
 export function classProblem(name) {
-  const word = name.split(/(?=[A-Z])/).find((part) => emptyWords.has(part.toLowerCase()));
+  const word = name.replaceAll(terms, '').split(/(?=[A-Z])/).find((part) => emptyWords.has(part.toLowerCase()));
   return word ? `${name}: "${word}" names nothing` : null;
 }

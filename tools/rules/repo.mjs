@@ -7,7 +7,7 @@
 export const globalTables = [
   'app.context_keys', 'app.tenant_tables', 'app.schema_migrations',
   'tenants', 'trials', 'accounts', 'sessions', 'one_time_artefacts',
-  'account_totps', 'account_passkeys', 'account_recovery_codes', 'account_devices', 'platform_operators', 'platform_log',
+  'account_totps', 'account_passkeys', 'account_recovery_codes', 'account_devices', 'account_email_changes', 'platform_operators', 'platform_log',
   'rule_packs', 'rules', 'rule_changes',
 ];
 

@@ -144,7 +144,8 @@ async function choosePorts({ gateways, detections, port, temporary, progress, ho
       const place = { kind, name, metricsPort: await choose(row.wishedMetricsPort + i) };
       if (row.wishedPort) {
         place.port = await choose((port ?? row.wishedPort) + i, i === 0 ? 'the console' : name);
-        place.publicUrl = `http://${host === '0.0.0.0' ? loopback : host}:${place.port}`;
+        // By name: a browser lends no passkey to a bare address.
+        place.publicUrl = `http://${[loopback, '0.0.0.0'].includes(host) ? 'localhost' : host}:${place.port}`;
       }
       places.push(place);
     }

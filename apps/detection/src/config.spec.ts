@@ -13,7 +13,7 @@ const env = {
 
 describe('the configuration of detection', () => {
   it('runs the starter pack unless told otherwise', () => {
-    expect(loadConfig(detectionConfig, env).RULE_PACKS).toMatchObject([{ id: 'starter' }, { id: 'correlations' }]);
+    expect(loadConfig(detectionConfig, env).RULE_PACKS).toMatchObject([{ id: 'starter' }, { id: 'correlations' }, { id: 'vedette' }]);
     const packs = loadConfig(detectionConfig, { ...env, RULE_PACKS: 'starter,hq=/srv/sigma.zip' }).RULE_PACKS;
     expect(packs.map(({ id }) => id)).toEqual(['starter', 'hq']);
   });

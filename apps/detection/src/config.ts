@@ -16,7 +16,7 @@ import { z } from 'zod';
 /** `starter,sigmahq=https://…/sigma_core.zip#sha256=…`: what is in the catalog is what stands here. */
 const rulePacks = z
   .string()
-  .default('starter,correlations')
+  .default('starter,correlations,vedette')
   .transform((text, context) => {
     try {
       return parsePackSources(text);

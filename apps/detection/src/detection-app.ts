@@ -1,6 +1,6 @@
 import { CatalogDoor, Database, RelayDoor } from '@vedette/database';
 import { join } from 'node:path';
-import { Compaction, CompactionRequests, Correlations, Evaluation, HuntRuns, RulePacks, TenantPlans } from '@vedette/detection';
+import { Compaction, CompactionRequests, Correlations, Evaluation, HuntRuns, LakeErasure, RulePacks, TenantPlans } from '@vedette/detection';
 import { systemClock } from '@vedette/kernel';
 import { Lake } from '@vedette/lake';
 import { openPubSub } from '@vedette/pubsub';
@@ -75,7 +75,7 @@ export async function startDetection(config: DetectionConfig, place: { readonly 
     const hunts = opened(new HuntRuns({ database, lake }));
     const correlations = opened(new Correlations({ database, plans, tellOwner: tellOwner(pubsub), leaseMs: config.CORRELATION_LEASE_MS }));
     closers.unshift(await hearPokes(pubsub, correlations));
-    const workers = await runWorkers({ ...place, queues, handlers: handlers({ evaluation, correlations, compaction, hunts }), database, redisUrl: config.REDIS_URL, relay });
+    const workers = await runWorkers({ ...place, queues, handlers: handlers({ evaluation, correlations, compaction, hunts, lakeErasure: new LakeErasure({ database, lake }) }), database, redisUrl: config.REDIS_URL, relay });
     closers.unshift(() => workers.close(WORKERS_CLOSE_MS));
     log.info({ rules: packs.current().rules.size }, 'detection is at work');
     return { close };

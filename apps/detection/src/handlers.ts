@@ -1,5 +1,5 @@
-import { compactDay, correlatePartition, evaluateSegment, runHunt } from '@vedette/contracts';
-import type { Compaction, Correlations, Evaluation, HuntRuns } from '@vedette/detection';
+import { compactDay, correlatePartition, eraseLake, evaluateSegment, runHunt } from '@vedette/contracts';
+import type { Compaction, Correlations, Evaluation, HuntRuns, LakeErasure } from '@vedette/detection';
 import type { Handlers } from '@vedette/queue';
 import { logger } from '@vedette/telemetry';
 import { recordCompacted, recordCorrelated, recordEvaluated } from './detection-metrics';
@@ -7,7 +7,7 @@ import { recordCompacted, recordCorrelated, recordEvaluated } from './detection-
 const log = logger('detection');
 
 /** Every queue that this process works on. */
-export const queues = { evaluateSegment, correlatePartition, compactDay, runHunt };
+export const queues = { evaluateSegment, correlatePartition, compactDay, runHunt, eraseLake };
 
 /** What the jobs are handed to. */
 export interface Workers {
@@ -15,9 +15,10 @@ export interface Workers {
   readonly correlations: Correlations;
   readonly compaction: Compaction;
   readonly hunts: HuntRuns;
+  readonly lakeErasure: LakeErasure;
 }
 
-export function handlers({ evaluation, correlations, compaction, hunts }: Workers): Handlers<typeof queues> {
+export function handlers({ evaluation, correlations, compaction, hunts, lakeErasure }: Workers): Handlers<typeof queues> {
   return {
     evaluateSegment: async (job) => {
       const done = await evaluation.evaluateSegment(job);
@@ -28,5 +29,6 @@ export function handlers({ evaluation, correlations, compaction, hunts }: Worker
     correlatePartition: async (job) => recordCorrelated(await correlations.correlate(job)),
     compactDay: async (job) => recordCompacted(await compaction.compactDay(job)),
     runHunt: (job) => hunts.run(job),
+    eraseLake: (job) => lakeErasure.erase(job),
   };
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -9,7 +9,7 @@ import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
-import { describeWithData } from '@vedette/testing';
+import { describeWithData, freePort } from '@vedette/testing';
 import { Logger } from 'splunk-logging';
 import { ask, until } from './customer';
 import { demoKey } from './demo-key';
@@ -20,16 +20,6 @@ interface AlertsPage {
   alerts: { edges: { node: { source: string; rule: { id: string; title: string; pack: string }; entity: { value: string } } }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 }
 const lines = (file: string): string[] => gunzipSync(readFileSync(file)).toString('utf8').trim().split('\n');
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
-}
 
 async function dial(port: number): Promise<Socket> {
   for (let attempt = 0; ; attempt++) {

@@ -18,6 +18,7 @@ import type { GatewayConfig } from './gateway-config';
 import { limitQueries } from './graphql/graphql-route';
 import { Intake } from './ingest/intake';
 import { Quota } from './ingest/quota';
+import { TrustedProxies } from './http/trusted-proxies';
 import { nestLog } from './nest-log';
 import { openParts } from './parts';
 import type { PartOptions } from './parts';
@@ -39,7 +40,9 @@ const DRAIN_MS = 5_000;
 export async function startGateway(config: GatewayConfig, options: PartOptions = {}): Promise<Gateway> {
   const parts = await openParts(config, options);
   const authenticator = new Authenticator(parts);
+  const proxies = new TrustedProxies(config.TRUSTED_PROXIES);
   const server = fastify({
+    trustProxy: (address) => proxies.trusts(address),
     bodyLimit: 1024 * 1024,
     // A slow sender is not waited for longer than this.
     requestTimeout: 60_000,
@@ -64,6 +67,7 @@ export async function startGateway(config: GatewayConfig, options: PartOptions =
       config,
       parts,
       authenticator,
+      peerOf: (request) => proxies.peerOf(request),
       schema: app.get(GraphQLSchemaHost).schema,
       view: app.get(AlertView),
       huntView: app.get(HuntView),

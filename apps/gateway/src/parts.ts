@@ -2,8 +2,8 @@ import { openCache } from '@vedette/cache';
 import type { Cache } from '@vedette/cache';
 import { Database, DirectoryDoor, RelayDoor } from '@vedette/database';
 import { Alerts, BulkChanges, Comments, Entities, Hunts, Ledger, MappingReport, Mappings, NotificationRules, Rules, SchemaDrift, Segments, Sources, Suppressions } from '@vedette/detection';
-import { Accounts, ApiKeys, sessionCookie, Sessions } from '@vedette/identity';
-import type { SessionCookie } from '@vedette/identity';
+import { Accounts, ApiKeys, openBreachedPasswords, PasswordHasher, sessionCookie, Sessions } from '@vedette/identity';
+import type { Argon2Parameters, SessionCookie } from '@vedette/identity';
 import { systemClock } from '@vedette/kernel';
 import type { Clock } from '@vedette/kernel';
 import { openMail } from '@vedette/mail';
@@ -12,14 +12,28 @@ import { openPubSub } from '@vedette/pubsub';
 import type { PubSub } from '@vedette/pubsub';
 import { Relay } from '@vedette/queue';
 import { currentTraceparent } from '@vedette/telemetry';
+import { SignUpGuard } from './accounts/sign-up-guard';
 import { MemberAddresses } from './alerts/member-addresses';
 import { runNotifyWorker } from './alerts/notify-worker';
+import { openFactorParts } from './factors/factor-parts';
+import type { FactorParts } from './factors/factor-parts';
+import { FirstSteps } from './first-steps/first-steps';
+import { openProgramParts } from './api-keys/program-parts';
+import type { ProgramParts } from './api-keys/program-parts';
 import type { GatewayConfig } from './gateway-config';
 import { GlobalIds } from './graphql/global-id';
 import { openMemberParts } from './members/member-parts';
 import type { MemberParts } from './members/member-parts';
+import { startHousekeeping } from './housekeeping/housekeeping';
+import { openOwnAccountParts } from './own-account/own-account-parts';
+import type { OwnAccountParts } from './own-account/own-account-parts';
+import { OwnEvents } from './own-events/own-events';
+import { openPlatformParts } from './platform/platform-parts';
+import type { PlatformParts } from './platform/platform-parts';
 import { openRuleLife } from './rules/rule-life';
 import type { RuleLife } from './rules/rule-life';
+import { openTenantParts } from './tenants/tenant-parts';
+import type { TenantParts } from './tenants/tenant-parts';
 
 /** Everything the gateway is made of: the doors to the outside, and the domains behind them. */
 export interface Parts {
@@ -43,6 +57,14 @@ export interface Parts {
   readonly globalIds: GlobalIds;
   readonly rules: Rules;
   readonly membership: MemberParts;
+  readonly ownAccount: OwnAccountParts;
+  readonly tenancy: TenantParts;
+  readonly platform: PlatformParts;
+  readonly programs: ProgramParts;
+  readonly firstSteps: FirstSteps;
+  readonly factors: FactorParts;
+  readonly signUpGuard: SignUpGuard;
+  readonly ownEvents: OwnEvents;
   readonly ruleLife: RuleLife;
   readonly sources: Sources;
   readonly ledger: Ledger;
@@ -55,13 +77,13 @@ export interface Parts {
   close(): Promise<void>;
 }
 
-/** What a spec may listen in on. */
-export type PartOptions = Pick<Parameters<typeof Database.open>[0], 'onStatement'> & { readonly redisPrefix?: string };
+/** What a spec may listen in on, and what it need not pay for: it throws its many passwords away. */
+export type PartOptions = Pick<Parameters<typeof Database.open>[0], 'onStatement'> & { readonly redisPrefix?: string; readonly passwordHashes?: Argon2Parameters };
 
 /** @throws Error, Outage when a door cannot be opened or would not hold tenants apart; nothing is left open then */
 export async function openParts(config: GatewayConfig, options: PartOptions = {}): Promise<Parts> {
   const clock = systemClock;
-  const { onStatement, redisPrefix } = options;
+  const { onStatement, redisPrefix, passwordHashes } = options;
   // Before any door is opened: http elsewhere than on loopback ends the boot here.
   const cookie = sessionCookie(config.PUBLIC_URL);
   const closers: (() => unknown)[] = [];
@@ -83,9 +105,24 @@ export async function openParts(config: GatewayConfig, options: PartOptions = {}
     const mail = opened(openMail({ url: config.MAIL_URL, from: config.MAIL_FROM }));
     const relay = opened(Relay.start({ relay: relayDoor, redisUrl: config.REDIS_URL, prefix: redisPrefix, pubsub }));
     database.onCommit((wrote) => relay.poke(wrote));
-    const accounts = new Accounts({ directory, database, mail, clock, publicUrl: config.PUBLIC_URL });
     const segments = new Segments({ database, clock });
-    const membership = openMemberParts({ directory, database, mail, clock, publicUrl: config.PUBLIC_URL });
+    const ownEvents = opened(new OwnEvents({ directory, segments, cache, clock }));
+    database.onAudited(ownEvents.audited);
+    const { watch } = ownEvents;
+    // One for all doors: each hash takes memory and a core, and only so many are made at once.
+    const hasher = new PasswordHasher(passwordHashes);
+    const breached = config.BREACHED_PASSWORDS_PATH ? await openBreachedPasswords(config.BREACHED_PASSWORDS_PATH) : undefined;
+    const accountDeps = { directory, database, mail, clock, publicUrl: config.PUBLIC_URL, hasher, breached, watch };
+    const accounts = new Accounts(accountDeps);
+    const ownAccount = openOwnAccountParts(accountDeps);
+    closers.push(() => ownAccount.settled());
+    const sessions = new Sessions({ directory, database, clock });
+    opened(startHousekeeping([{ name: 'purge', run: () => sessions.purge() }]));
+    const membership = openMemberParts(accountDeps);
+    const factors = openFactorParts({ ...accountDeps, peppers: config.VEDETTE_PEPPERS });
+    closers.push(() => factors.settled());
+    const tenancy = opened(openTenantParts({ directory, database, mail, clock, publicUrl: config.PUBLIC_URL, dnsServers: config.DNS_SERVERS }));
+    const platform = opened(await openPlatformParts({ directory, database, clock, operators: config.PLATFORM_OPERATORS }));
     closers.push(() => segments.settle(), () => accounts.settled(), () => membership.invitations.settled());
     const addresses = new MemberAddresses(directory);
     const globalIds = new GlobalIds(config.VEDETTE_PEPPERS.map(({ secret }) => secret));
@@ -95,10 +132,14 @@ export async function openParts(config: GatewayConfig, options: PartOptions = {}
       }),
     );
     const environment = config.VEDETTE_MODE === 'production' ? 'live' : 'dev';
+    const keyDeps = { directory, database, clock, peppers: config.VEDETTE_PEPPERS, environment, watch } as const;
+    const programs = openProgramParts({ ...keyDeps, cache, mail, publicUrl: config.PUBLIC_URL, leakReportKeys: config.LEAK_REPORT_KEYS_PATH });
+    closers.push(() => programs.leaks.settled());
     return {
-      clock, cookie, database, relayDoor, pubsub, cache, mail, accounts, membership, segments, close,
-      sessions: new Sessions({ directory, database, clock }),
-      apiKeys: new ApiKeys({ directory, database, clock, peppers: config.VEDETTE_PEPPERS, environment }),
+      clock, cookie, database, relayDoor, pubsub, cache, mail, accounts, membership, tenancy, platform, programs, factors, segments, ownEvents, close,
+      sessions,
+      ownAccount,
+      apiKeys: new ApiKeys(keyDeps),
       alerts: new Alerts({ database, clock }),
       bulkChanges: new BulkChanges({ database, clock }),
       comments: new Comments({ database, clock }),
@@ -115,6 +156,8 @@ export async function openParts(config: GatewayConfig, options: PartOptions = {}
       mappingReport: new MappingReport({ database }),
       schemaDrift: new SchemaDrift({ database, clock }),
       hunts: new Hunts({ database, clock }),
+      firstSteps: new FirstSteps({ database, directory, clock }),
+      signUpGuard: SignUpGuard.of(config, { directory, cache, clock }),
     };
   } catch (error) {
     await close();

@@ -5,6 +5,7 @@ import { elasticRoute } from './doors/elastic-bulk/elastic-route';
 import { otlpRoute } from './doors/otlp/otlp-route';
 import { uploadRoute } from './doors/upload/upload-route';
 import { splunkHecRoute } from './doors/splunk-hec/hec-route';
+import { oauthRoutes } from './device-flow/oauth-routes';
 import type { GatewayConfig } from './gateway-config';
 import { CostBudget } from './graphql/limits/cost-budget';
 import { graphqlRoute } from './graphql/graphql-route';
@@ -14,6 +15,7 @@ import { limitWrongKeys } from './http/wrong-keys';
 import { sendFailure } from './http/send-failure';
 import { ingestRoute } from './ingest/ingest-route';
 import type { Intake } from './ingest/intake';
+import { leakRoute } from './leaks/leak-route';
 import { mailboxRoute } from './mailbox/mailbox-route';
 import type { Parts } from './parts';
 import { rulePacksRoute } from './rules/rule-packs-route';
@@ -40,12 +42,14 @@ export async function registerRoutes(server: FastifyInstance, { config, parts, a
   await server.register(elasticRoute, { intake });
   await server.register(otlpRoute, { intake });
   await server.register(rulePacksRoute, { authenticator, budget, folders: parts.ruleLife.folders });
+  await server.register(oauthRoutes, { ...parts.programs, origin });
+  await server.register(leakRoute, parts.programs);
   await server.register(uploadRoute, { intake, authenticator, origin });
   await server.register(async (pages) => {
     pages.setErrorHandler((error, request, reply) => sendFailure(error, request, reply));
     await healthRoutes(pages, { relay: parts.relayDoor, pubsub: parts.pubsub });
     const { mailbox } = parts.mail;
     if (mailbox && config.VEDETTE_MODE === 'development') await mailboxRoute(pages, { mailbox, host });
-    await consoleRoutes(pages, { folder: consoleFolder });
+    await consoleRoutes(pages, { folder: consoleFolder, origin });
   });
 }

@@ -14,6 +14,10 @@ describe('a request', () => {
     await expect(ask(answering(JSON.stringify(refusal)))).rejects.toMatchObject({ code: 'rate.limited', message: 'Slow down.', facts: { retryAfterMs: 900 } });
   });
 
+  it('throws what was refused before GraphQL alike', async () => {
+    await expect(ask(answering('{"code":"key.revoked","message":"Revoked."}', 401))).rejects.toMatchObject({ code: 'key.revoked', message: 'Revoked.', facts: {} });
+  });
+
   it('says so when the gateway cannot be reached or read', async () => {
     await expect(ask(() => Promise.reject(new TypeError('no route')))).rejects.toMatchObject({ code: 'network.unreachable' });
     await expect(ask(answering('<html>', 502))).rejects.toMatchObject({ code: 'network.unreadable' });

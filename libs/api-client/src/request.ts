@@ -7,6 +7,10 @@ import type { Connection } from './connection';
 interface Answer<Result> {
   readonly data?: Result | null;
   readonly errors?: readonly AnsweredError[];
+  /** Of a refusal before GraphQL: a key that is none, a foreign page. */
+  readonly code?: string;
+  readonly message?: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 /** @throws ApiError */
@@ -43,7 +47,8 @@ async function parse<Result>(answer: Response): Promise<Answer<Result>> {
   }
 }
 
-function resultOf<Result>({ data, errors }: Answer<Result>): Result {
+function resultOf<Result>({ data, errors, code, message, facts }: Answer<Result>): Result {
+  if (typeof code === 'string') throw new ApiError(code, message ?? 'Vedette refused this.', facts);
   const [first] = errors ?? [];
   if (first) throw apiErrorOf(first);
   if (!data) throw new ApiError('network.unreadable', 'Vedette answered without data. Try again in a moment.');

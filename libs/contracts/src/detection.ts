@@ -34,6 +34,17 @@ export const compactDay = defineQueue({
   timeoutMs: 300_000,
 });
 
+/** A tenant is being erased, and its files in storage are to go. */
+export const eraseLake = defineQueue({
+  name: 'detection.erase-lake',
+  scope: 'tenant',
+  schema: z.object({}),
+  attempts: 8,
+  backoffMs: 60_000,
+  concurrency: 1,
+  timeoutMs: 300_000,
+});
+
 /** A hunt or a backtest waits to be run over what is kept. */
 export const runHunt = defineQueue({
   name: 'detection.run-hunt',

@@ -4,8 +4,17 @@ import { ThemeChoice } from '../layout/theme-choice';
 import { Wordmark } from '../layout/wordmark';
 import classes from './account-frame.module.css';
 
+interface AccountFrameProps {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  /** It has come in the place of another page, without an address of its own. */
+  readonly instead?: boolean;
+  readonly children: ReactNode;
+  readonly foot?: ReactNode;
+}
+
 /** The pages before one is signed in. */
-export function AccountFrame({ title, lead, children, foot }: { title: string; lead?: ReactNode; children: ReactNode; foot?: ReactNode }) {
+export function AccountFrame({ title, lead, instead, children, foot }: AccountFrameProps) {
   return (
     <div className={classes.frame}>
       <header className={classes.top}>
@@ -14,7 +23,7 @@ export function AccountFrame({ title, lead, children, foot }: { title: string; l
       </header>
       <main className={classes.main}>
         <div className={`card ${classes.card}`}>
-          <PageHeading title={title} lead={lead} />
+          <PageHeading title={title} lead={lead} instead={instead} />
           {children}
         </div>
         {foot && <p className={classes.foot}>{foot}</p>}

@@ -1,40 +1,29 @@
-import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { AccountFrame } from './account-frame';
+import { useMailbox } from './use-mailbox';
+
+const signUp = 'can be used, a message with a link is on its way. Open the link within a day: it finishes your account and brings you in.';
+
+interface CheckYourMailProps {
+  readonly email: string;
+  /** The rest of a sentence: `If ada@acme.test …`. What the letter is for, and how long its link works. */
+  readonly children?: ReactNode;
+  readonly again?: string;
+}
 
 /** The gateway answers alike whether the address is known or not, so this page does too. */
-export function CheckYourMail({ email }: { email: string }) {
+export function CheckYourMail({ email, children = signUp, again = 'sign up once more with the same address' }: CheckYourMailProps) {
   const mailbox = useMailbox();
   return (
-    <AccountFrame title="Check your mail" foot={<Link to="/log-in">Back to log in</Link>}>
+    <AccountFrame title="Check your mail" instead foot={<Link to="/log-in">Back to log in</Link>}>
       <div className="stack" role="status">
         <p>
-          If <strong>{email}</strong> can be used, a message with a link is on its way. Open the link within an hour: it finishes your account and brings you in.
+          If <strong>{email}</strong> {children}
         </p>
-        <p className="muted">Nothing there? Look into the spam folder, or sign up once more with the same address.</p>
-        {mailbox && (
-          <p>
-            {/* Served by the gateway, not a page of this application. */}
-            <a href="/mailbox" target="_blank" rel="noopener">
-              Open the development mailbox
-            </a>
-          </p>
-        )}
+        <p className="muted">Nothing there? Look into the spam folder, or {again}.</p>
+        {mailbox}
       </div>
     </AccountFrame>
   );
-}
-
-/** There is one in development only, where mails are kept instead of sent. */
-function useMailbox(): boolean {
-  const mailbox = useQuery({
-    queryKey: ['mailbox'],
-    queryFn: () =>
-      fetch('/mailbox', { method: 'HEAD' }).then(
-        ({ status }) => status === 200,
-        () => false,
-      ),
-    staleTime: Infinity,
-  });
-  return mailbox.data ?? false;
 }

@@ -5,7 +5,7 @@ import classes from './form-problem.module.css';
 export function FormProblem({ message, error }: { message?: string | null; error?: unknown }) {
   const words = message ?? (error ? wordsOf(error) : null);
   return (
-    <div role="alert" className={words ? classes.problem : undefined}>
+    <div role="alert" className={words ? classes.problem : classes.none}>
       {words}
     </div>
   );

@@ -15,6 +15,6 @@ export function passwordStrength(password: string): PasswordStrength {
   if (length === 0) return { level: 0, words: `At least ${SHORTEST} characters. A few unrelated words are easy to remember.` };
   if (length < SHORTEST) return { level: 1, words: `${SHORTEST - length} more ${SHORTEST - length === 1 ? 'character' : 'characters'} needed` };
   if (new Set(password.toLowerCase()).size < 6) return { level: 1, words: 'Long enough, but it repeats itself: it will be refused' };
-  if (length < 20) return { level: 3, words: 'Long enough. Known passwords are refused when you sign up' };
-  return { level: 4, words: 'Good length. Known passwords are refused when you sign up' };
+  if (length < 20) return { level: 3, words: 'Long enough. Passwords known from breaches are refused' };
+  return { level: 4, words: 'Good length. Passwords known from breaches are refused' };
 }

@@ -1,10 +1,8 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { SignUpDocument } from '@vedette/api-client';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { Link } from 'react-router';
-import { api } from '../api/client';
 import { AccountFrame } from './account-frame';
 import { CheckYourMail } from './check-your-mail';
 import { fieldError, formError } from './field-error';
@@ -12,15 +10,17 @@ import { FormProblem } from './form-problem';
 import { PasswordMeter } from './password-meter';
 import { passwordStrength } from './password-strength';
 import { showCharacters } from './show-characters';
+import { signUp } from './sign-up';
 
 const fields = ['organisation', 'email', 'password'];
 
 export function SignUpPage() {
   const [input, setInput] = useState({ organisation: '', email: '', password: '' });
   const [tried, setTried] = useState(false);
-  const signUp = useMutation({ mutationFn: () => api.request(SignUpDocument, { input }) });
-  const errors = signUp.data?.signUp.userErrors;
-  if (signUp.data?.signUp.accepted) return <CheckYourMail email={input.email} />;
+  const [working, setWorking] = useState(false);
+  const sending = useMutation({ mutationFn: () => signUp(input, () => setWorking(true)), onSettled: () => setWorking(false) });
+  const errors = sending.data?.signUp.userErrors;
+  if (sending.data?.signUp.accepted) return <CheckYourMail email={input.email} />;
 
   const change = (name: keyof typeof input) => (event: { currentTarget: { value: string } }) => {
     const { value } = event.currentTarget;
@@ -30,7 +30,7 @@ export function SignUpPage() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!tooWeak) signUp.mutate();
+    if (!tooWeak) sending.mutate();
   };
   return (
     <AccountFrame title="Create an account" lead="Your organisation, and you as its owner." foot={<>Already have an account? <Link to="/log-in">Log in</Link></>}>
@@ -49,10 +49,13 @@ export function SignUpPage() {
           error={fieldError(errors, 'password') ?? (tried ? tooWeak : undefined)}
         />
         <PasswordMeter id="password-strength" password={input.password} />
-        <FormProblem message={formError(errors, fields)} error={signUp.error} />
-        <Button type="submit" size="md" loading={signUp.isPending}>
+        <FormProblem message={formError(errors, fields)} error={sending.error} />
+        <Button type="submit" size="md" loading={sending.isPending}>
           Create account
         </Button>
+        <p role="status" className="muted">
+          {working && 'Checking that this is no robot: your browser works for a moment. There is nothing for you to do.'}
+        </p>
       </form>
     </AccountFrame>
   );

@@ -1,18 +1,17 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { VerifyEmailDocument } from '@vedette/api-client';
-import { Link, useLocation, useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { useEnter } from '../api/viewer';
 import { AccountFrame } from './account-frame';
 import { formError } from './field-error';
 import { FormProblem } from './form-problem';
+import { BROKEN_LINK, useLinkToken } from './use-link-token';
 
 /** A press of a button, not the mere opening: mail filters open every link, and the token works once. */
 export function VerifyPage() {
-  const { search, hash } = useLocation();
-  // Behind a # it reaches no server's log.
-  const token = new URLSearchParams(hash.slice(1)).get('token') ?? new URLSearchParams(search).get('token') ?? '';
+  const token = useLinkToken();
   const navigate = useNavigate();
   const enter = useEnter();
   const verify = useMutation({
@@ -20,10 +19,10 @@ export function VerifyPage() {
     onSuccess: ({ verifyEmail: { viewer } }) => {
       if (!viewer) return;
       enter(viewer);
-      void navigate('/alerts', { replace: true });
+      void navigate('/', { replace: true });
     },
   });
-  const problem = token ? formError(verify.data?.verifyEmail.userErrors, []) : 'This link is not whole. Copy all of it from the mail.';
+  const problem = token ? formError(verify.data?.verifyEmail.userErrors, []) : BROKEN_LINK;
   return (
     <AccountFrame title="Verify your address" lead="One press finishes your account and opens the console." foot={<Link to="/sign-up">Sign up again</Link>}>
       <div className="stack">

@@ -1,10 +1,13 @@
 import { Button } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { useMay } from '../api/viewer';
+import { useMay, useViewer } from '../api/viewer';
 import { RiskiestPanel } from '../entities/riskiest-panel';
+import { FirstStepsCard } from '../first-steps/first-steps-card';
+import { TrialBanner } from '../first-steps/trial-banner';
 import { PageHeading } from '../layout/page-heading';
 import { ProblemNotice } from '../layout/problem-notice';
+import { Toast } from '../layout/toast';
 import { useShortcuts } from '../layout/use-shortcuts';
 import { isEmptyFilter, readFilter, writeFilter } from './alert-filter';
 import type { ListFilter } from './alert-filter';
@@ -16,7 +19,6 @@ import { EmptyList } from './empty-list';
 import { LiveBadge } from './live-badge';
 import { allToggled, nothingSelected, stillShown, toggled } from './selection';
 import { ShortcutList } from './shortcut-list';
-import { UndoToast } from './undo-toast';
 import { useAlertList } from './use-alert-list';
 import { useBulkChange } from './use-bulk-change';
 import type { ChangeAlertsInput } from './use-bulk-change';
@@ -33,6 +35,7 @@ export function AlertsPage() {
   const walkTo = (index: number) => setAtId(rows[Math.max(0, Math.min(rows.length - 1, index))]?.id ?? null);
   const [help, setHelp] = useState(false);
 
+  const viewer = useViewer().data;
   const may = useMay('alert:write');
   const [selection, setSelection] = useState(nothingSelected);
   const [asking, setAsking] = useState(false);
@@ -40,6 +43,7 @@ export function AlertsPage() {
   const chosen = stillShown(selection, order);
   const toggle = (id: string, range: boolean) => setSelection((before) => toggled(before, id, order, range));
   const bulk = useBulkChange(() => setSelection(nothingSelected));
+  const way = bulk.said?.undo;
   const changeChosen = (input: ChangeAlertsInput) => {
     if (chosen.length > 0 && !bulk.change.isPending) bulk.change.mutate({ ids: chosen, input });
   };
@@ -70,6 +74,8 @@ export function AlertsPage() {
         </Button>
       </PageHeading>
       <div className="stack">
+        {viewer && <TrialBanner viewer={viewer} />}
+        <FirstStepsCard />
         {isEmptyFilter(filter) && <RiskiestPanel />}
         {!(empty && isEmptyFilter(filter)) && (
           <div className={classes.bar}>
@@ -94,7 +100,7 @@ export function AlertsPage() {
         )}
         <BulkBar count={chosen.length} busy={bulk.change.isPending} change={changeChosen} clear={() => setSelection(nothingSelected)} asking={asking} ask={setAsking} />
       </div>
-      <UndoToast said={bulk.said} busy={bulk.undo.isPending} undo={(token) => bulk.undo.mutate(token)} dismiss={bulk.dismiss} />
+      <Toast said={bulk.said?.words ?? null} refused={bulk.said?.refused} back={way && { run: () => bulk.undo.mutate(way.token), busy: bulk.undo.isPending, until: way.until }} dismiss={bulk.dismiss} narrow="top" />
       <ShortcutList opened={help} close={() => setHelp(false)} />
     </>
   );

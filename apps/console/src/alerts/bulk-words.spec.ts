@@ -1,4 +1,4 @@
-import { bulkWords, countdown, doneWords } from './bulk-words';
+import { bulkWords, doneWords } from './bulk-words';
 
 describe('a bulk change in words', () => {
   it('says what was changed, and what was not and why', () => {
@@ -11,9 +11,5 @@ describe('a bulk change in words', () => {
     const nameOf = () => 'you';
     expect(doneWords({ move: 'CLOSE', resolution: 'FALSE_POSITIVE' }, nameOf)).toBe('closed as false positive');
     expect([doneWords({ move: 'ASSIGN', assignee: 'account:1' }, nameOf), doneWords({ move: 'ASSIGN', assignee: null }, nameOf)]).toEqual(['assigned to you', 'assigned to nobody']);
-  });
-
-  it('counts down to nothing and stays there', () => {
-    expect([countdown(545_900, 0), countdown(59_000, 0), countdown(0, 5)]).toEqual(['9:05', '0:59', '0:00']);
   });
 });

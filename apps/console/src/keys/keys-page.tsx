@@ -1,25 +1,36 @@
-import { useQuery } from '@tanstack/react-query';
-import { ApiKeysDocument } from '@vedette/api-client';
-import { api } from '../api/client';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { useMay } from '../api/viewer';
+import { ChoiceBar } from '../layout/choice-bar';
 import { PageHeading } from '../layout/page-heading';
-import { ProblemNotice } from '../layout/problem-notice';
-import { CreateKeyForm } from './create-key-form';
-import { KeyTable } from './key-table';
+import { AccountsSection } from './accounts-section';
+import { KeysSection } from './keys-section';
+import { LeakDialog } from './leak-dialog';
+
+const views = [['keys', 'Keys'], ['service-accounts', 'Service accounts']] as const;
+type View = (typeof views)[number][0];
 
 export function KeysPage() {
-  const may = useMay('key:write');
-  const keys = useQuery({ queryKey: ['api-keys'], queryFn: async ({ signal }) => (await api.request(ApiKeysDocument, {}, signal)).apiKeys });
+  const [search, setSearch] = useSearchParams();
+  const [reporting, setReporting] = useState(false);
+  const may = useMay('key:read');
+  const view = views.find(([value]) => value === search.get('view'))?.[0] ?? 'keys';
   return (
     <>
-      <PageHeading title="API keys" lead="Shippers and scripts sign in with these. Each does only what you allow it, until it expires." />
+      <PageHeading title="API keys" lead="Shippers and scripts sign in with these. Each does only what you allow it, until it expires.">
+        <Button size="xs" variant="default" onClick={() => setReporting(true)}>
+          Report a leaked key
+        </Button>
+      </PageHeading>
       <div className="stack">
-        {may && <CreateKeyForm />}
-        {keys.isError && <ProblemNotice error={keys.error} retry={() => void keys.refetch()} />}
-        {keys.isPending && <p className="muted">Loading keys …</p>}
-        {keys.data?.length === 0 && <p className="muted">There is no key yet.</p>}
-        {keys.data && keys.data.length > 0 && <KeyTable keys={keys.data} />}
+        <div className="row">
+          <ChoiceBar<View> legend="What to show" choices={views} chosen={view} choose={(value) => setSearch(value === 'keys' ? {} : { view: value }, { replace: true })} />
+        </div>
+        {may && view === 'keys' && <KeysSection />}
+        {may && view === 'service-accounts' && <AccountsSection />}
       </div>
+      {reporting && <LeakDialog close={() => setReporting(false)} />}
     </>
   );
 }

@@ -2,11 +2,11 @@ import { ActionIcon } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { LogOutDocument } from '@vedette/api-client';
 import type { Viewer } from '@vedette/api-client';
-import { useNavigate } from 'react-router';
+import { NavLink, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { useEnter } from '../api/viewer';
 import classes from './account-panel.module.css';
-import { LeaveMark } from './marks';
+import { AccountMark, LeaveMark } from './marks';
 import { ThemeChoice } from './theme-choice';
 
 export function AccountPanel({ viewer }: { viewer: Viewer }) {
@@ -21,10 +21,14 @@ export function AccountPanel({ viewer }: { viewer: Viewer }) {
   });
   return (
     <div className={classes.panel}>
-      <div className={classes.who}>
-        <strong>{viewer.tenant.name}</strong>
-        <span className="muted">{viewer.email ?? viewer.principal}</span>
-      </div>
+      <NavLink to="/account" className={classes.who} title="Your account">
+        <AccountMark />
+        <span className="hidden">Your account:</span>
+        <span className={classes.names}>
+          <strong>{viewer.tenant.name}</strong>
+          <span className="muted">{viewer.email ?? viewer.principal}</span>
+        </span>
+      </NavLink>
       <div className={classes.tools}>
         <ThemeChoice />
         <ActionIcon aria-label="Log out" title="Log out" loading={leave.isPending} onClick={() => leave.mutate()}>

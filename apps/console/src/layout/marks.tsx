@@ -48,6 +48,12 @@ export const SystemMark = () => (
     <path d="M7 17h6M10 13.5V17" />
   </Mark>
 );
+export const AccountMark = () => (
+  <Mark>
+    <circle cx="10" cy="6.5" r="3.2" />
+    <path d="M3.8 17c.5-3.4 3-5.2 6.2-5.2s5.7 1.8 6.2 5.2" />
+  </Mark>
+);
 export const LeaveMark = () => (
   <Mark>
     <path d="M8 3.5H4.5v13H8M12.5 13.5 16 10l-3.5-3.5M16 10H8" />

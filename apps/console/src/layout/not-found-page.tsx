@@ -5,7 +5,7 @@ export function NotFoundPage() {
   return (
     <>
       <PageHeading title="No such page" lead="It may have moved, or it belongs to another organisation." />
-      <Link to="/alerts">To the alerts</Link>
+      <Link to="/">To the first page</Link>
     </>
   );
 }

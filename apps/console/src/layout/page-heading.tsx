@@ -7,16 +7,18 @@ interface PageHeadingProps {
   readonly title: string;
   /** Beneath the title, one line. */
   readonly lead?: ReactNode;
+  /** Takes the focus though no address was walked to: it has come in the place of another page. */
+  readonly instead?: boolean;
   /** To the right. */
   readonly children?: ReactNode;
 }
 
 /** The page's h1 and the window's title. A page that was walked to takes the focus, so that it is read out. */
-export function PageHeading({ title, lead, children }: PageHeadingProps) {
+export function PageHeading({ title, lead, instead = false, children }: PageHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const walked = useNavigationType() === 'PUSH';
   useEffect(() => {
-    if (walked) heading.current?.focus({ preventScroll: true });
+    if (walked || instead) heading.current?.focus({ preventScroll: true });
     // Only once for a page: a title that changes later must not steal the focus.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);

@@ -1,4 +1,5 @@
 import { createBrowserRouter, Navigate } from 'react-router';
+import { FirstPlace } from './first-place';
 import { NotFoundPage } from './not-found-page';
 import { RouteProblem } from './route-problem';
 import { SignedIn } from './signed-in';
@@ -14,11 +15,19 @@ export const router = createBrowserRouter([
       // As our letters spell it.
       { path: '/login', element: <Navigate to="/log-in" replace /> },
       { path: '/verify-email', lazy: async () => ({ Component: (await import('../account/verify-page')).VerifyPage }) },
+      { path: '/forgot-password', lazy: async () => ({ Component: (await import('../account/forgot-password-page')).ForgotPasswordPage }) },
+      { path: '/reset-password', lazy: async () => ({ Component: (await import('../account/reset-password-page')).ResetPasswordPage }) },
+      { path: '/mail-link', lazy: async () => ({ Component: (await import('../account/mail-link-page')).MailLinkPage }) },
+      { path: '/sign-in-link', lazy: async () => ({ Component: (await import('../account/sign-in-link-page')).SignInLinkPage }) },
+      { path: '/cancel-recovery', lazy: async () => ({ Component: (await import('../account/recovery-pages')).CancelRecoveryPage }) },
+      { path: '/recover-factor', lazy: async () => ({ Component: (await import('../account/recovery-pages')).RecoverFactorPage }) },
+      { path: '/confirm-email', lazy: async () => ({ Component: (await import('../account/confirm-email-page')).ConfirmEmailPage }) },
+      { path: '/not-me', lazy: async () => ({ Component: (await import('../account/not-me-page')).NotMePage }) },
       { path: '/invitation', lazy: async () => ({ Component: (await import('../account/invitation-page')).InvitationPage }) },
       {
         Component: SignedIn,
         children: [
-          { index: true, element: <Navigate to="/alerts" replace /> },
+          { index: true, Component: FirstPlace },
           {
             ErrorBoundary: RouteProblem,
             children: [
@@ -37,6 +46,11 @@ export const router = createBrowserRouter([
               { path: '/sources/:name', lazy: async () => ({ Component: (await import('../sources/source-page')).SourcePage }) },
               { path: '/members', lazy: async () => ({ Component: (await import('../members/members-page')).MembersPage }) },
               { path: '/keys', lazy: async () => ({ Component: (await import('../keys/keys-page')).KeysPage }) },
+              { path: '/account', lazy: async () => ({ Component: (await import('../own-account/account-page')).AccountPage }) },
+              { path: '/device', lazy: async () => ({ Component: (await import('../device/device-page')).DevicePage }) },
+              { path: '/organisation/:view?', lazy: async () => ({ Component: (await import('../organisation/organisation-page')).OrganisationPage }) },
+              { path: '/platform/:view?', lazy: async () => ({ Component: (await import('../platform/platform-page')).PlatformPage }) },
+              { path: '/platform/tenants/:id', lazy: async () => ({ Component: (await import('../platform/tenant-page')).TenantPage }) },
               { path: '*', Component: NotFoundPage },
             ],
           },

@@ -8,10 +8,10 @@ import { fieldError, formError } from '../account/field-error';
 import { FormProblem } from '../account/form-problem';
 import { api } from '../api/client';
 import { useMay } from '../api/viewer';
+import { download } from '../layout/download';
 import { Moment } from '../layout/moment';
 import { ProblemNotice } from '../layout/problem-notice';
 import { ConfirmDialog } from './confirm-dialog';
-import { download } from './download';
 import classes from './members.module.css';
 import { MEMBERSHIP, useChange } from './use-memberships';
 

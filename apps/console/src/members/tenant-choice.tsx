@@ -21,7 +21,7 @@ export function TenantChoice({ viewer }: { viewer: Viewer }) {
     mutationFn: (id: string) => api.request(SwitchTenantDocument, { input: { id } }),
     onSuccess: async ({ switchTenant: { viewer: next } }) => {
       if (!next) return;
-      await navigate('/alerts');
+      await navigate('/');
       enter(next);
     },
   });

@@ -1,7 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { InvitationsDocument, MembershipsDocument, RolesDocument, TeamsDocument } from '@vedette/api-client';
 import type { UserError } from '@vedette/api-client';
 import { api } from '../api/client';
+import { useSubmit } from '../api/use-submit';
 
 /** Beginning of every key, so that one change refreshes all of the page. */
 export const MEMBERSHIP = 'membership';
@@ -21,14 +22,5 @@ export function useTeams() {
 
 /** A change, what it was refused for, and the page read anew once it is made. */
 export function useChange<Input>(change: (input: Input) => Promise<{ readonly userErrors: readonly UserError[] }>, done?: () => void) {
-  const queries = useQueryClient();
-  const mutation = useMutation({
-    mutationFn: change,
-    onSuccess: async ({ userErrors }) => {
-      if (userErrors.length > 0) return;
-      await Promise.all([queries.invalidateQueries({ queryKey: [MEMBERSHIP] }), queries.invalidateQueries({ queryKey: ['members'] })]);
-      done?.();
-    },
-  });
-  return { run: mutation.mutate, busy: mutation.isPending, errors: mutation.data?.userErrors, error: mutation.error, reset: mutation.reset };
+  return useSubmit(change, { refresh: [[MEMBERSHIP], ['members']], done });
 }

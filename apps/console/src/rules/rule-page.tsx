@@ -13,6 +13,7 @@ import { CopyButton } from '../layout/copy-button';
 import { Moment } from '../layout/moment';
 import { PageHeading } from '../layout/page-heading';
 import { ProblemNotice } from '../layout/problem-notice';
+import { Toast } from '../layout/toast';
 import { visibleText } from '../layout/visible-text';
 import { ExclusionSection } from './exclusion-section';
 import { NumberedText } from './numbered-text';
@@ -21,7 +22,6 @@ import { PastSection } from './past-section';
 import { RuleChart } from './rule-chart';
 import type { RuleDetail } from './rule-days';
 import { readRuleId, rulePath } from './rule-path';
-import { RuleToast } from './rule-toast';
 import { falseShare, logWords, severityWords, writtenLevel } from './rule-words';
 import classes from './rule.module.css';
 import { TestSection } from './test-section';
@@ -51,6 +51,7 @@ function Found({ detail }: { detail: RuleDetail }) {
   const { rule, file, replaces, yaml } = detail;
   const may = useMay('rule:write');
   const settings = useRuleSettings();
+  const way = settings.said?.back;
   const named = useId();
   const level = rule.severity ?? writtenLevel(rule);
   const title = visibleText(rule.title);
@@ -104,7 +105,7 @@ function Found({ detail }: { detail: RuleDetail }) {
           </div>
         </div>
       </div>
-      <RuleToast said={settings.said} busy={settings.busy} undo={settings.undo} dismiss={settings.dismiss} />
+      <Toast said={settings.said?.words ?? null} refused={settings.said?.refused} back={way && { run: () => settings.undo(way), busy: settings.busy }} dismiss={settings.dismiss} />
     </>
   );
 }

@@ -9,11 +9,11 @@ import { useMay } from '../api/viewer';
 import { counted } from '../layout/format-amount';
 import { PageHeading } from '../layout/page-heading';
 import { ProblemNotice } from '../layout/problem-notice';
+import { Toast } from '../layout/toast';
 import { isNoFilter, readRuleFilter, writeRuleFilter } from './rule-filter';
 import type { RuleListFilter } from './rule-filter';
 import { RuleFilters } from './rule-filters';
 import { RuleTable } from './rule-table';
-import { RuleToast } from './rule-toast';
 import classes from './rules.module.css';
 import { useRuleList } from './use-rules';
 import { useRuleSettings } from './use-rule-settings';
@@ -29,6 +29,7 @@ export function RulesPage() {
   const packs = usePacks(rows.map(({ pack }) => pack));
   const may = useMay('rule:write');
   const settings = useRuleSettings();
+  const way = settings.said?.back;
   const [selection, setSelection] = useState(nothingSelected);
   const order = [...new Set(rows.map(({ id }) => id).filter(Boolean))];
   const chosen = stillShown(selection, order);
@@ -82,7 +83,7 @@ export function RulesPage() {
           </section>
         )}
       </div>
-      <RuleToast said={settings.said} busy={settings.busy} undo={settings.undo} dismiss={settings.dismiss} />
+      <Toast said={settings.said?.words ?? null} refused={settings.said?.refused} back={way && { run: () => settings.undo(way), busy: settings.busy }} dismiss={settings.dismiss} />
     </>
   );
 }

@@ -16,6 +16,7 @@ const makers: Readonly<Record<string, string>> = {
   osquery: 'osquery',
   sentinelone: 'SentinelOne',
   socradar: 'SOCRadar',
+  vedette: 'Vedette',
 };
 
 const logs: Readonly<Record<string, string>> = {
@@ -25,6 +26,7 @@ const logs: Readonly<Record<string, string>> = {
   auditlogs: 'audit log',
   cloudtrail: 'CloudTrail',
   guardduty: 'GuardDuty',
+  identity: 'sign-ins, members and keys',
   other: 'event log',
   powershell: 'PowerShell log',
   'powershell-classic': 'classic PowerShell log',

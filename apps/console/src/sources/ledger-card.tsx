@@ -3,10 +3,10 @@ import { Link } from 'react-router';
 import { ChoiceBar } from '../layout/choice-bar';
 import { amount, counted } from '../layout/format-amount';
 import { ProblemNotice } from '../layout/problem-notice';
-import { visibleText } from '../layout/visible-text';
 import classes from './ledger.module.css';
 import { fates, fateWords, spans, sumOfLines, unaccounted } from './ledger-sum';
 import type { Books, LedgerLine, Span } from './ledger-sum';
+import { sourceWords } from './own-source';
 import { sourcePath } from './source-path';
 import { useLedger } from './use-sources';
 
@@ -79,7 +79,7 @@ function LedgerTable({ lines }: { lines: readonly LedgerLine[] }) {
             <tr role="row" key={line.source}>
               <th role="rowheader" scope="row">
                 <Link to={sourcePath(line.source)} className="mono">
-                  {visibleText(line.source)}
+                  {sourceWords(line.source)}
                 </Link>
               </th>
               <td role="cell" data-name="Received">{amount(line.received)}</td>

@@ -4,11 +4,11 @@ import { Link } from 'react-router';
 import { amount } from '../layout/format-amount';
 import { Moment } from '../layout/moment';
 import { useNow } from '../layout/use-now';
-import { visibleText } from '../layout/visible-text';
 import { kindWords } from './kind-words';
 import type { LedgerLine } from './ledger-sum';
 import { everyMinute } from './minutes';
 import { MutedBadge } from './muted-badge';
+import { OWN_SOURCE, sourceWords } from './own-source';
 import { QualityList } from './quality-list';
 import { sourcePath } from './source-path';
 import classes from './sources.module.css';
@@ -27,7 +27,7 @@ interface SourceCardProps {
 
 export function SourceCard({ source, week, mute, busy }: SourceCardProps) {
   const minutes = everyMinute(source.minutes, useNow(), SHOWN_MINUTES);
-  const name = visibleText(source.name);
+  const name = sourceWords(source.name);
   return (
     <article className={`card ${classes.source}`} aria-label={name}>
       <header className={classes.head}>
@@ -45,7 +45,7 @@ export function SourceCard({ source, week, mute, busy }: SourceCardProps) {
         <Fact name="Accepted">{amount(source.accepted)}</Fact>
         <Fact name="Refused">{source.rejected > 0 ? <Link to={`${sourcePath(source.name)}#refused`}>{amount(source.rejected)}</Link> : '0'}</Fact>
       </dl>
-      {mute && (
+      {mute && source.name !== OWN_SOURCE && (
         <Button className={classes.mute} variant="default" size="xs" loading={busy} aria-label={`${source.muted ? 'Unmute' : 'Mute'} ${name}`} onClick={() => mute(!source.muted)}>
           {source.muted ? 'Unmute' : 'Mute'}
         </Button>

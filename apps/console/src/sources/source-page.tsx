@@ -6,8 +6,8 @@ import { amount } from '../layout/format-amount';
 import { Moment } from '../layout/moment';
 import { PageHeading } from '../layout/page-heading';
 import { ProblemNotice } from '../layout/problem-notice';
+import { Toast } from '../layout/toast';
 import { useNow } from '../layout/use-now';
-import { visibleText } from '../layout/visible-text';
 import { DaysSection } from './days-section';
 import { DeafSection } from './deaf-section';
 import { DriftSection } from './drift-section';
@@ -15,9 +15,9 @@ import { kindWords } from './kind-words';
 import { MappingSection } from './mapping-section';
 import { everyMinute } from './minutes';
 import { MutedBadge } from './muted-badge';
+import { OWN_SOURCE, sourceWords } from './own-source';
 import { RejectTable } from './reject-table';
 import { readSourceName } from './source-path';
-import { SourceToast } from './source-toast';
 import classes from './source.module.css';
 import { Sparkline } from './sparkline';
 import { useSourceChange } from './use-source-change';
@@ -46,8 +46,9 @@ export function SourcePage() {
 function Found({ source }: { source: Source }) {
   const may = useMay('source:write');
   const change = useSourceChange();
+  const way = change.said?.back;
   const minutes = everyMinute(source.minutes, useNow(), SHOWN_MINUTES);
-  const name = visibleText(source.name);
+  const name = sourceWords(source.name);
   const { hash } = useLocation();
   useEffect(() => {
     if (hash === '#refused') document.getElementById('refused')?.scrollIntoView();
@@ -55,7 +56,7 @@ function Found({ source }: { source: Source }) {
   return (
     <>
       <PageHeading title={name} lead={<span className="row">{kindWords(source.kind)} {source.muted && <MutedBadge />}</span>}>
-        {may && (
+        {may && source.name !== OWN_SOURCE && (
           <Button variant="default" loading={change.mute.isPending} onClick={() => change.mute.mutate({ name: source.name, muted: !source.muted })}>
             {source.muted ? 'Unmute' : 'Mute'}
           </Button>
@@ -89,12 +90,13 @@ function Found({ source }: { source: Source }) {
           {source.rejects.length === 0 ? <p className="muted">None ever was.</p> : <RejectTable rejects={source.rejects} />}
         </section>
         <div className={classes.pair}>
-          <DeafSection source={source.name} kind={source.kind} />
+          {/* Vedette sends a field when there is something to say in it: its absence is no fault that a mapping could mend. */}
+          {source.name !== OWN_SOURCE && <DeafSection source={source.name} kind={source.kind} />}
           <DriftSection source={source.name} />
         </div>
-        <MappingSection source={source.name} change={change} />
+        {source.name !== OWN_SOURCE && <MappingSection source={source.name} change={change} />}
       </div>
-      <SourceToast said={change.said} busy={change.busy} undo={change.undo} dismiss={change.dismiss} />
+      <Toast said={change.said?.words ?? null} refused={change.said?.refused} back={way && { run: () => change.undo(way), busy: change.busy }} dismiss={change.dismiss} />
     </>
   );
 }

@@ -5,12 +5,13 @@ import { useMay } from '../api/viewer';
 import { counted } from '../layout/format-amount';
 import { PageHeading } from '../layout/page-heading';
 import { ProblemNotice } from '../layout/problem-notice';
+import { Toast } from '../layout/toast';
 import { TestAttackButton } from '../layout/test-attack-button';
 import { readDoor } from './door-texts';
 import { LedgerCard } from './ledger-card';
+import { OWN_SOURCE } from './own-source';
 import { SendPanel } from './send-panel';
 import { SourceCard } from './source-card';
-import { SourceToast } from './source-toast';
 import classes from './sources.module.css';
 import { useSourceChange } from './use-source-change';
 import { SHOWN_MINUTES, useLedger, useSources } from './use-sources';
@@ -19,7 +20,7 @@ import type { Source } from './use-sources';
 export function SourcesPage() {
   const sources = useSources();
   const [search, setSearch] = useSearchParams();
-  const empty = sources.data?.length === 0;
+  const empty = sources.data?.every(({ name }) => name === OWN_SOURCE);
   const asked = readDoor(search.get('send'));
   // A file on its way must not be lost because its first events have made a source.
   const [kept, setKept] = useState(false);
@@ -44,7 +45,7 @@ export function SourcesPage() {
         {sources.isError && <ProblemNotice error={sources.error} retry={() => void sources.refetch()} />}
         {sources.isPending && <p className="muted">Loading sources …</p>}
         {empty && <p className={`card ${classes.none}`}>No source has sent anything yet. Send events as above, or a test attack to see what one looks like.</p>}
-        {sources.data && !empty && <Found sources={sources.data} />}
+        {sources.data && sources.data.length > 0 && <Found sources={sources.data} />}
       </div>
     </>
   );
@@ -56,6 +57,7 @@ function Found({ sources }: { sources: readonly Source[] }) {
   const [words, setWords] = useState('');
   const may = useMay('source:write');
   const change = useSourceChange();
+  const way = change.said?.back;
   const week = useLedger('7').data;
   const sought = words.trim().toLowerCase();
   const found = sources.filter(({ name, kind }) => name.includes(sought) || (kind ?? '').includes(sought));
@@ -80,7 +82,7 @@ function Found({ sources }: { sources: readonly Source[] }) {
           mute={may ? (muted) => change.mute.mutate({ name: source.name, muted }) : undefined}
         />
       ))}
-      <SourceToast said={change.said} busy={change.busy} undo={change.undo} dismiss={change.dismiss} />
+      <Toast said={change.said?.words ?? null} refused={change.said?.refused} back={way && { run: () => change.undo(way), busy: change.busy }} dismiss={change.dismiss} />
     </>
   );
 }

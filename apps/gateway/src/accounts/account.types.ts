@@ -39,11 +39,14 @@ export class SignUpInput {
   @Field(() => String) email: string;
   @Field(() => String) password: string;
   @Field(() => String) organisation: string;
+  @Field(() => String, { nullable: true, description: 'The answer to `SignUpPayload.challenge`, as JSON; only where that was given.' }) proof?: string | null;
 }
 
 @ObjectType('SignUpPayload')
 export class SignUpPayloadType {
   @Field(() => Boolean) accepted: boolean;
+  @Field(() => String, { nullable: true, description: 'With `sign-up.proof_wanted`: work for a second of computing (altcha 2), as JSON. Solve it and sign up once more within ten minutes.' })
+  challenge?: string | null;
   @Field(() => [UserErrorType]) userErrors: UserErrorType[];
 }
 

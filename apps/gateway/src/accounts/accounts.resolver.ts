@@ -1,8 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Accounts } from '@vedette/identity';
-import type { NewSession, SignInStep } from '@vedette/identity';
-import { dateFrom } from '@vedette/kernel';
 import { Public } from '../auth/access';
 import { AttemptLimits } from '../auth/attempt-limits';
 import { SessionCookies } from '../auth/session-cookies';
@@ -11,6 +9,8 @@ import type { GatewayContext } from '../graphql/gateway-context';
 import { GlobalIds } from '../graphql/global-id';
 import { answering } from '../graphql/user-error';
 import { LogInInput, LogOutPayloadType, SessionPayloadType, SignUpInput, SignUpPayloadType, VerifyEmailInput, ViewerType } from './account.types';
+import { SessionAnswers } from './session-answers';
+import { SignUpGuard } from './sign-up-guard';
 import { viewerOf } from './viewer-of';
 
 @Resolver()
@@ -18,7 +18,9 @@ export class AccountsResolver {
   constructor(
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(AttemptLimits) private readonly attempts: AttemptLimits,
+    @Inject(SignUpGuard) private readonly guard: SignUpGuard,
     @Inject(SessionCookies) private readonly cookies: SessionCookies,
+    @Inject(SessionAnswers) private readonly answers: SessionAnswers,
     @Inject(GlobalIds) private readonly ids: GlobalIds,
   ) {}
 
@@ -36,10 +38,11 @@ export class AccountsResolver {
   ): Promise<SignUpPayloadType> {
     const answer = await answering(async () => {
       await this.attempts.take('sign-up', { address: visitOf(context).address, email: input.email });
-      await this.accounts.signUp(input);
+      await this.accounts.signUp(input, (email) => this.guard.admit(email.key, visitOf(context).address, input.proof ?? undefined));
       return { accepted: true };
     });
-    return { ...answer, accepted: answer.accepted ?? false };
+    const wanted = answer.userErrors.some(({ code }) => code === 'sign-up.proof_wanted');
+    return { ...answer, accepted: answer.accepted ?? false, challenge: wanted ? await this.guard.challenge(input.email) : null };
   }
 
   @Mutation(() => SessionPayloadType, { description: 'Ends sign-up: opens the organisation and signs in.' })
@@ -48,7 +51,7 @@ export class AccountsResolver {
     @Context() context: GatewayContext,
     @Args('input', { type: () => VerifyEmailInput }) input: VerifyEmailInput,
   ): Promise<SessionPayloadType> {
-    return answering(async () => this.opened(context, await this.accounts.verifyEmail(input.token, visitOf(context))));
+    return answering(async () => this.answers.opened(context, await this.accounts.verifyEmail(input.token, visitOf(context))));
   }
 
   @Mutation(() => SessionPayloadType)
@@ -58,8 +61,10 @@ export class AccountsResolver {
     @Args('input', { type: () => LogInInput }) input: LogInInput,
   ): Promise<SessionPayloadType> {
     return answering(async () => {
-      await this.attempts.take('log-in', { address: visitOf(context).address, email: input.email });
-      return this.step(context, await this.accounts.logIn(input, visitOf(context)));
+      const visit = visitOf(context);
+      const device = await this.accounts.knownDevice(input.email, visit);
+      await this.attempts.take('log-in', { address: visit.address, email: input.email, device });
+      return this.answers.step(context, await this.accounts.logIn(input, visit));
     });
   }
 
@@ -70,16 +75,5 @@ export class AccountsResolver {
     if (actor?.sessionId) await this.accounts.logOut(actor);
     if (reply) this.cookies.clear(reply);
     return { ok: true };
-  }
-
-  private step(context: GatewayContext, step: SignInStep): Omit<SessionPayloadType, 'userErrors'> {
-    if ('session' in step) return this.opened(context, step.session);
-    const { token, methods, blockedUntil } = step.secondFactor;
-    return { secondFactor: { token, methods: [...methods], blockedUntil: blockedUntil === null ? null : dateFrom(blockedUntil) } };
-  }
-
-  private opened({ reply }: GatewayContext, session: NewSession): { viewer: ViewerType } {
-    if (reply) this.cookies.set(reply, session);
-    return { viewer: viewerOf(this.ids, session.actor) };
   }
 }

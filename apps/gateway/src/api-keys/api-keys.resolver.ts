@@ -1,12 +1,15 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { ApiKeys } from '@vedette/identity';
-import type { Actor, ApiKey } from '@vedette/identity';
+import type { Actor } from '@vedette/identity';
 import { Requires, StepUp } from '../auth/access';
 import { CurrentActor } from '../graphql/gateway-context';
 import { GlobalIds } from '../graphql/global-id';
 import { answering } from '../graphql/user-error';
-import { ApiKeyType, CreateApiKeyInput, CreateApiKeyPayloadType, RevokeApiKeyInput, RevokeApiKeyPayloadType } from './api-key.types';
+import { apiKeyView } from './api-key-view';
+import {
+  ApiKeyType, CreateApiKeyInput, CreateApiKeyPayloadType, RevokeApiKeyInput, RevokeApiKeyPayloadType, RotateApiKeyInput, RotateApiKeyPayloadType,
+} from './api-key.types';
 
 @Resolver()
 export class ApiKeysResolver {
@@ -24,29 +27,33 @@ export class ApiKeysResolver {
   @Mutation(() => CreateApiKeyPayloadType)
   @Requires('key:write')
   @StepUp()
-  createApiKey(
-    @CurrentActor() actor: Actor,
-    @Args('input', { type: () => CreateApiKeyInput }) input: CreateApiKeyInput,
-  ): Promise<CreateApiKeyPayloadType> {
+  createApiKey(@CurrentActor() actor: Actor, @Args('input', { type: () => CreateApiKeyInput }) input: CreateApiKeyInput): Promise<CreateApiKeyPayloadType> {
+    const { name, scopes, expiresInDays, networks, serviceAccountId } = input;
     return answering(async () => {
-      const { key, secret } = await this.keys.create(actor, input);
+      const { key, secret } = await this.keys.create(actor, {
+        name, scopes, expiresInDays, networks,
+        serviceAccountId: serviceAccountId == null ? null : this.ids.read(actor.tenantId, 'ServiceAccount', serviceAccountId),
+      });
       return { apiKey: apiKeyView(this.ids, actor, key), secret };
+    });
+  }
+
+  @Mutation(() => RotateApiKeyPayloadType, { description: 'A new secret for the same name, scopes, networks and owner; the old one works beside it for a while.' })
+  @Requires('key:write')
+  @StepUp()
+  rotateApiKey(@CurrentActor() actor: Actor, @Args('input', { type: () => RotateApiKeyInput }) input: RotateApiKeyInput): Promise<RotateApiKeyPayloadType> {
+    return answering(async () => {
+      const { key, replaced, secret } = await this.keys.rotate(actor, this.ids.read(actor.tenantId, 'ApiKey', input.id), input.overlapHours);
+      return { apiKey: apiKeyView(this.ids, actor, key), replaced: apiKeyView(this.ids, actor, replaced), secret };
     });
   }
 
   @Mutation(() => RevokeApiKeyPayloadType)
   @Requires('key:write')
-  revokeApiKey(
-    @CurrentActor() actor: Actor,
-    @Args('input', { type: () => RevokeApiKeyInput }) input: RevokeApiKeyInput,
-  ): Promise<RevokeApiKeyPayloadType> {
+  revokeApiKey(@CurrentActor() actor: Actor, @Args('input', { type: () => RevokeApiKeyInput }) input: RevokeApiKeyInput): Promise<RevokeApiKeyPayloadType> {
     return answering(async () => {
-      const key = await this.keys.revoke(actor, this.ids.read(actor.tenantId, 'ApiKey', input.id));
+      const key = await this.keys.revoke(actor, this.ids.read(actor.tenantId, 'ApiKey', input.id), input.because ?? 'asked');
       return { apiKey: apiKeyView(this.ids, actor, key) };
     });
   }
-}
-
-export function apiKeyView(ids: GlobalIds, actor: Actor, key: ApiKey): ApiKeyType {
-  return { ...key, nodeType: 'ApiKey', id: ids.write(actor.tenantId, 'ApiKey', key.id), scopes: [...key.scopes] };
 }

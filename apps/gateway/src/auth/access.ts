@@ -3,7 +3,7 @@ import type { CustomDecorator } from '@nestjs/common';
 import type { Permission } from '@vedette/identity';
 
 /** What a resolver, route or subscription asks of its caller. Whoever declares nothing is not served: boot fails. */
-export type Access = Permission | 'signed-in' | 'public';
+export type Access = Permission | 'operator' | 'signed-in' | 'public';
 
 export const ACCESS = 'vedette:access';
 const STEP_UP = 'vedette:step-up';
@@ -16,6 +16,11 @@ export function Requires(permission: Permission): CustomDecorator {
 /** Any member may, whatever their role: it concerns themselves alone. */
 export function SignedIn(): CustomDecorator {
   return SetMetadata(ACCESS, 'signed-in');
+}
+
+/** Whoever operates the installation, signed in with a second factor. No role of a tenant gives it, and no key. */
+export function OperatorOnly(): CustomDecorator {
+  return SetMetadata(ACCESS, 'operator');
 }
 
 /** Anyone may ask; what they then see is the resolver's business. Search for it to see all of the open doors. */

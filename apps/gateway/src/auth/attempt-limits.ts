@@ -12,6 +12,16 @@ export interface AttemptLimitsDeps {
   readonly perAddress: number;
 }
 
+export type Attempt =
+  | 'sign-up' | 'log-in' | 'invitation' | 'second-factor' | 'passkey' | 'passkey-challenge' | 'step-up' | 'recovery'
+  | 'ask-reset' | 'ask-sign-in-link' | 'mail-link' | 'password' | 'email-change';
+
+/** What one may try for one e-mail, and once that is spent, from each address; within which time. */
+const tries = { most: 30, eachAddress: 3, minutes: 15 };
+/** What sends a letter each time: nobody's mailbox is to be filled. */
+const letters = { most: 6, eachAddress: 2, minutes: 60 };
+const posts: ReadonlySet<Attempt> = new Set<Attempt>(['ask-reset', 'ask-sign-in-link', 'email-change']);
+
 /** How often sign-up, log-in and an invitation may be tried, from one address and for one e-mail (or one letter's token). */
 export class AttemptLimits {
   constructor(private readonly deps: AttemptLimitsDeps) {}
@@ -19,14 +29,19 @@ export class AttemptLimits {
   /**
    * When many addresses try one e-mail, each address still has a few tries: otherwise whoever knows an e-mail could keep
    * its owner out for good.
+   * @param from `device`: the id of a browser that the account was signed in from before. It has tries of its own, and those of
+   * others, from wherever, take nothing from it.
    * @throws Refusal `auth.too_many_attempts`
    */
-  async take(what: 'sign-up' | 'log-in' | 'invitation', from: { address: string; email: string }): Promise<void> {
+  async take(what: Attempt, from: { address: string; email?: string; device?: string }): Promise<void> {
     const { secret, perAddress } = this.deps;
-    const email = from.email.normalize('NFKC').trim().toLowerCase().slice(0, 320);
+    if (from.device !== undefined) return this.spend(`auth.${what}.device`, keyHmac(secret, 'device', from.device), 30, 15);
     await this.spend(`auth.${what}.address`, keyHmac(secret, 'address', from.address), perAddress, 10);
-    const allowed = await this.isAllowed(`auth.${what}.email`, keyHmac(secret, 'email', email), 30, 15);
-    if (!allowed) await this.spend(`auth.${what}.both`, keyHmac(secret, 'both', from.address, email), 3, 15);
+    if (from.email === undefined) return;
+    const email = from.email.normalize('NFKC').trim().toLowerCase().slice(0, 320);
+    const { most, eachAddress, minutes } = posts.has(what) ? letters : tries;
+    const allowed = await this.isAllowed(`auth.${what}.email`, keyHmac(secret, 'email', email), most, minutes);
+    if (!allowed) await this.spend(`auth.${what}.both`, keyHmac(secret, 'both', from.address, email), eachAddress, minutes);
   }
 
   private async isAllowed(name: string, keyHmac: string, limit: number, minutes: number): Promise<boolean> {

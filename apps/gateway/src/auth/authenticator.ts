@@ -7,6 +7,8 @@ import { cookieValue } from './cookie-value';
 export interface Credentials {
   readonly authorization?: string;
   readonly cookie?: string;
+  /** Of the peer: a key may work from some networks alone. */
+  readonly address: string;
 }
 
 export interface AuthenticatorDeps {
@@ -22,10 +24,10 @@ export class Authenticator {
   /**
    * A key wins over a cookie: no browser adds one on its own. A cookie of a session that has ended is nobody, so that
    * its holder can still sign in.
-   * @throws Refusal `auth.malformed`, `auth.jwt_refused`, `key.unknown`, `key.revoked`, `key.expired`
+   * @throws Refusal `auth.malformed`, `auth.jwt_refused`, `key.unknown`, `key.revoked`, `key.expired`, `key.wrong_network`
    */
   async authenticate(credentials: Credentials): Promise<Actor | null> {
-    if (credentials.authorization !== undefined) return this.bearer(credentials.authorization);
+    if (credentials.authorization !== undefined) return this.bearer(credentials.authorization, credentials.address);
     const value = cookieValue(credentials.cookie, this.deps.cookie.name);
     if (value === undefined) return null;
     try {
@@ -36,10 +38,13 @@ export class Authenticator {
     }
   }
 
-  /** @param authorization the header's whole value */
-  async bearer(authorization: string): Promise<Actor> {
+  /**
+   * @param authorization the header's whole value
+   * @param address of the peer
+   */
+  async bearer(authorization: string, address: string): Promise<Actor> {
     const [, secret] = /^Bearer ([\x21-\x7e]{1,300})$/i.exec(authorization) ?? [];
     if (!secret) throw refuse('auth.malformed');
-    return this.deps.apiKeys.authenticate(secret);
+    return this.deps.apiKeys.authenticate(secret, address);
   }
 }

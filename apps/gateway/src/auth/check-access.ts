@@ -7,5 +7,9 @@ export function checkAccess(access: Access | undefined, actor: Actor | null): vo
   if (access === undefined) throw new Error('this handler declares no access');
   if (access === 'public') return;
   if (!actor) throw refuse('auth.unauthenticated');
+  if (access === 'operator') {
+    if (!actor.operator) throw refuse('auth.forbidden');
+    return;
+  }
   if (access !== 'signed-in') actor.require(access);
 }

@@ -24,6 +24,11 @@ export function isAllowed(access: Access, held: ReadonlySet<string>): boolean {
   return access === 'public' || access === 'signed-in' || held.has(access);
 }
 
+function askedFor(access: Access): string {
+  const words: Readonly<Record<string, string>> = { public: 'nothing', 'signed-in': 'any member', operator: 'an operator' };
+  return words[access] ?? `\`${access}\``;
+}
+
 export const renewal = 'node tools/jest/run.mjs apps/gateway permission-matrix -u';
 
 /** The table role × operation, for people. */
@@ -31,7 +36,7 @@ export function permissionMatrix(operations: readonly Operation[]): string {
   const head = ['Operation', 'Asks for', 'Proof', ...builtInRoleWords.map(({ name }) => name)];
   const rows = operations.map(({ name, access, stepUp }) => [
     `\`${name}\``,
-    access === 'public' ? 'nothing' : access === 'signed-in' ? 'any member' : `\`${access}\``,
+    askedFor(access),
     stepUp ? 'fresh' : '',
     ...builtInRoleWords.map(({ permissions }) => (isAllowed(access, permissions) ? 'yes' : '–')),
   ]);
@@ -40,7 +45,7 @@ export function permissionMatrix(operations: readonly Operation[]): string {
     '# Who may do what',
     '',
     `Written from the running gateway by a spec, which also asks every operation as every role. Renew it with \`${renewal}\`.`,
-    'A role of your own may do what its permissions say, in the column "Asks for". "nothing" is open to anyone; "any member" concerns the caller alone.',
+    'A role of your own may do what its permissions say, in the column "Asks for". "nothing" is open to anyone; "any member" concerns the caller alone; "an operator" runs the installation ([runbook](../runbooks/operate-tenants.md)), which no role gives.',
     'Where "Proof" says fresh, a person must have proven who they are in the last five minutes.',
     'Within these, an operation may still refuse: nobody grants what they do not hold, and only owners touch owners ([guide](../guides/members-and-roles.md)).',
     '',

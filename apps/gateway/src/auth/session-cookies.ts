@@ -1,21 +1,31 @@
 import type { FastifyReply } from 'fastify';
+import { signInLinkMs } from '@vedette/identity';
 import type { NewSession, SessionCookie } from '@vedette/identity';
 
-/** Puts the session into the answer's cookie and takes it out again. */
+/** The most that browsers grant a cookie. */
+const DEVICE_SECONDS = 400 * 24 * 60 * 60;
+
+/** Puts the session into the answer's cookie and takes it out again, and what the browser is known by into its own. */
 export class SessionCookies {
   constructor(private readonly cookie: SessionCookie) {}
 
   set(reply: FastifyReply, session: NewSession): void {
-    this.write(reply, session.cookieValue, this.cookie.options.maxAge);
+    this.write(reply, this.cookie.name, session.cookieValue, this.cookie.options.maxAge);
+    if (session.deviceToken !== undefined) this.write(reply, `${this.cookie.name}-device`, session.deviceToken, DEVICE_SECONDS);
   }
 
   clear(reply: FastifyReply): void {
-    this.write(reply, '', 0);
+    this.write(reply, this.cookie.name, '', 0);
   }
 
-  private write(reply: FastifyReply, value: string, maxAge: number): void {
+  /** The half of a link to sign in that stays in the browser which asked for it. */
+  setLinkHalf(reply: FastifyReply, half: string): void {
+    this.write(reply, `${this.cookie.name}-link`, half, signInLinkMs / 1000);
+  }
+
+  private write(reply: FastifyReply, name: string, value: string, maxAge: number): void {
     const { path, secure } = this.cookie.options;
-    const parts = [`${this.cookie.name}=${value}`, `Path=${path}`, `Max-Age=${maxAge}`, 'HttpOnly', 'SameSite=Lax'];
+    const parts = [`${name}=${value}`, `Path=${path}`, `Max-Age=${maxAge}`, 'HttpOnly', 'SameSite=Lax'];
     void reply.header('set-cookie', [...parts, ...(secure ? ['Secure'] : [])].join('; '));
   }
 }

@@ -2,9 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isUuid, newId } from '@vedette/kernel';
 import type { TenantId, Uuid } from '@vedette/kernel';
 
-export type NodeType = 'Tenant' | 'Alert' | 'ApiKey' | 'Hunt' | 'AlertComment' | 'Suppression' | 'NotificationRule' | 'Exclusion' | 'Membership' | 'Role' | 'Invitation' | 'Team' | 'AccessReview';
+export type NodeType = 'Tenant' | 'Alert' | 'ApiKey' | 'Hunt' | 'AlertComment' | 'Suppression' | 'NotificationRule' | 'Exclusion' | 'Membership' | 'Role' | 'Invitation' | 'Team' | 'AccessReview' | 'Session' | 'Device' | 'ServiceAccount' | 'Passkey' | 'Domain' | 'SupportGrant' | 'PlatformTenant' | 'PlatformLogEntry';
 
-const letters: Readonly<Record<NodeType, string>> = { Tenant: 'T', Alert: 'A', ApiKey: 'K', Hunt: 'H', AlertComment: 'C', Suppression: 'S', NotificationRule: 'N', Exclusion: 'X', Membership: 'M', Role: 'R', Invitation: 'I', Team: 'G', AccessReview: 'V' };
+const letters: Readonly<Record<NodeType, string>> = { Tenant: 'T', Alert: 'A', ApiKey: 'K', Hunt: 'H', AlertComment: 'C', Suppression: 'S', NotificationRule: 'N', Exclusion: 'X', Membership: 'M', Role: 'R', Invitation: 'I', Team: 'G', AccessReview: 'V', Session: 'Z', Device: 'Q', ServiceAccount: 'B', Passkey: 'P', Domain: 'D', SupportGrant: 'W', PlatformTenant: 'L', PlatformLogEntry: 'O' };
 const LENGTH = 1 + 16 + 8;
 
 /**

@@ -59,7 +59,7 @@ export async function graphqlRoute(server: FastifyInstance, deps: GraphqlRouteDe
       // Before the body is read: a forged request is not even parsed.
       onRequest: async (request) => {
         const { authorization, cookie } = request.headers;
-        const actor = await deps.authenticator.authenticate({ authorization, cookie });
+        const actor = await deps.authenticator.authenticate({ authorization, cookie, address: request.ip });
         checkSameSite(request.headers, { origin: deps.origin, byCookie: actor?.sessionId !== undefined });
         actors.set(request, actor);
       },

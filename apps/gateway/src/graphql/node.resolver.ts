@@ -6,7 +6,7 @@ import type { Actor } from '@vedette/identity';
 import { Refusal } from '@vedette/kernel';
 import { tenantOf } from '../accounts/viewer-of';
 import { AlertView } from '../alerts/alert-view';
-import { apiKeyView } from '../api-keys/api-keys.resolver';
+import { apiKeyView } from '../api-keys/api-key-view';
 import { Requires } from '../auth/access';
 import { CurrentActor } from './gateway-context';
 import { GlobalIds } from './global-id';

@@ -44,7 +44,7 @@ export class Intake {
   receive<T>(request: FastifyRequest, reply: FastifyReply, authorization: string | undefined, work: (incoming: Incoming) => Promise<T>): Promise<T> {
     const receive = async () => {
       const began = this.deps.clock.now();
-      const actor = await this.admit(authorization);
+      const actor = await this.admit(authorization, request.ip);
       this.warnOfEnd(reply, actor);
       await this.take(actor, 0, reply);
       const { 'content-length': announced, 'content-encoding': encoding } = request.headers;
@@ -59,9 +59,9 @@ export class Intake {
   }
 
   /** Who holds this key, if it may send events. @throws Refusal `auth.unauthenticated`, `auth.forbidden`, `key.*` */
-  async admit(authorization: string | undefined): Promise<Actor> {
+  async admit(authorization: string | undefined, address: string): Promise<Actor> {
     if (authorization === undefined) throw refuse('auth.unauthenticated');
-    const actor = await this.deps.authenticator.bearer(authorization);
+    const actor = await this.deps.authenticator.bearer(authorization, address);
     checkAccess('event:write', actor);
     return actor;
   }

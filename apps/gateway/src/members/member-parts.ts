@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import type { Database, DirectoryDoor } from '@vedette/database';
 import { AccessReport, AccessReviews, CustomRoles, InvitationDoor, Invitations, Members, Teams, Tenancies } from '@vedette/identity';
+import type { BreachedPasswords, PasswordHasher } from '@vedette/identity';
 import type { Clock } from '@vedette/kernel';
 import type { Mail } from '@vedette/mail';
 import { AccessResolver } from './access.resolver';
@@ -18,6 +19,8 @@ export interface MemberPartsDeps {
   readonly mail: Mail;
   readonly clock: Clock;
   readonly publicUrl: string;
+  readonly breached?: BreachedPasswords;
+  readonly hasher?: PasswordHasher;
 }
 
 /** What membership is made of. */

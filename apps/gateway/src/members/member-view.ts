@@ -42,7 +42,7 @@ export class MemberView {
     return isBuiltInRole(text) ? { role: text } : { customRoleId: this.ids.read(tenantId, 'Role', text) };
   }
 
-  private role(tenantId: TenantId, { role, customRoleId, name }: { role: string; customRoleId: Uuid | null; name: string }): RoleNameType {
+  role(tenantId: TenantId, { role, customRoleId, name }: { role: string; customRoleId: Uuid | null; name: string }): RoleNameType {
     return { id: customRoleId ? this.ids.write(tenantId, 'Role', customRoleId) : role, name };
   }
 }

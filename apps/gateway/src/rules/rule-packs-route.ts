@@ -31,7 +31,7 @@ export async function rulePacksRoute(server: FastifyInstance, { authenticator, f
   server.put<{ Params: { pack: string }; Querystring: Record<string, unknown> }>('/v1/rule-packs/:pack', { config: { access: 'rule:write' } }, async (request, reply) => {
     const { authorization, 'content-length': announced, 'content-encoding': encoding } = request.headers;
     if (authorization === undefined) throw refuse('auth.unauthenticated');
-    const actor = await authenticator.bearer(authorization);
+    const actor = await authenticator.bearer(authorization, request.ip);
     checkAccess('rule:write', actor);
     await budget.reserve({ actor, address: request.ip }, COST, (headers) => void reply.headers(headers));
     const plan = await room.within(actor.tenantId, announced, async () => {

@@ -14,6 +14,8 @@ export interface AskedSubscription {
   /** Name of the one field of Subscription that it selects. */
   readonly field: string;
   readonly after: string | null;
+  /** What one message may cost; reserved once, when it is opened. */
+  readonly cost: number;
   /** The value of an argument of that field; undefined where it is not given. */
   argument(name: string): unknown;
   /** Two that are equal share their execution. */
@@ -29,7 +31,7 @@ export function askSubscription(schema: GraphQLSchema, payload: SubscribePayload
   const variables = payload.variables ?? {};
   const operation = getOperationAST(document, payload.operationName);
   if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) throw refuse('query.subscription_only');
-  checkOperation({ schema, document, operationName: payload.operationName, variables }, actor);
+  const { requested: cost } = checkOperation({ schema, document, operationName: payload.operationName, variables }, actor);
   const [field] = operation.selectionSet.selections;
   if (operation.selectionSet.selections.length !== 1 || field?.kind !== Kind.FIELD || field.name.value.startsWith('__')) {
     throw refuse('query.one_subscription');
@@ -37,7 +39,7 @@ export function askSubscription(schema: GraphQLSchema, payload: SubscribePayload
   const { after, variable } = afterOf(field, variables);
   const shared = Object.entries(variables).filter(([name]) => name !== variable).sort(([a], [b]) => (a < b ? -1 : 1));
   const key = JSON.stringify([[...actor.permissions].sort(), payload.query, payload.operationName ?? null, shared]);
-  return { document, operationName: payload.operationName ?? undefined, variables, field: field.name.value, after, key, argument: (name) => argumentOf(field, name, variables) };
+  return { document, operationName: payload.operationName ?? undefined, variables, field: field.name.value, after, key, cost, argument: (name) => argumentOf(field, name, variables) };
 }
 
 function argumentOf(field: FieldNode, name: string, variables: Readonly<Record<string, unknown>>): unknown {

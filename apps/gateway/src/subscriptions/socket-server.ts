@@ -8,6 +8,7 @@ import { logger } from '@vedette/telemetry';
 import type { Access } from '../auth/access';
 import type { Authenticator } from '../auth/authenticator';
 import { checkAccess } from '../auth/check-access';
+import type { CostBudget } from '../graphql/limits/cost-budget';
 import { flatten, renderError } from '../graphql/render-error';
 import type { RenderOptions } from '../graphql/render-error';
 import { refuse } from '../refusals';
@@ -26,6 +27,8 @@ export const socketLimits = { operations: 100, initMs: 3_000, maxPayload: 64 * 1
 export interface SocketState {
   /** By the cookie of the upgrade; a key in connection_init takes its place. */
   actor: Actor | null;
+  /** Of the peer. */
+  readonly address: string;
   readonly outbox: SocketOutbox;
   /** Run when it has closed. */
   readonly onClose: (() => void)[];
@@ -38,6 +41,7 @@ export interface SocketServerDeps extends RenderOptions {
   readonly cursors: LiveCursors;
   readonly hub: SubscriptionHub;
   readonly registry: SocketRegistry;
+  readonly budget: Pick<CostBudget, 'reserve'>;
   readonly executionOf: (actor: Actor, asked: AskedSubscription) => Execute;
 }
 
@@ -67,7 +71,7 @@ async function connect(ctx: Ctx, { authenticator, registry, hub }: SocketServerD
   const { extra } = ctx;
   const authorization = ctx.connectionParams?.['authorization'];
   try {
-    if (typeof authorization === 'string') extra.actor = await authenticator.bearer(authorization);
+    if (typeof authorization === 'string') extra.actor = await authenticator.bearer(authorization, extra.address);
     if (!extra.actor) throw refuse('auth.unauthenticated');
     const { actor, outbox } = extra;
     const entry = { actor, close: outbox.close.bind(outbox) };
@@ -94,6 +98,7 @@ async function subscribe(ctx: Ctx, id: string, payload: SubscribePayload, deps: 
   if (Object.keys(ctx.subscriptions).length > socketLimits.operations) throw refuse('socket.too_many_operations');
   const asked = askSubscription(deps.schema, payload, actor);
   checkAccess(deps.accessOf(`Subscription.${asked.field}`), actor);
+  await deps.budget.reserve({ actor, address: '' }, asked.cost);
   const after = asked.after === null ? null : deps.cursors.read(actor.tenantId, asked.after);
   const { shared, release } = await deps.hub.share(actor.tenantId, asked.key, deps.executionOf(actor, asked));
   const subscriber = new Subscriber(shared, { operationId: id, outbox, after, onEnd: release });

@@ -1,10 +1,11 @@
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { alertChanges } from '../alerts/alert-changes';
 import type { AlertView } from '../alerts/alert-view';
 import type { Access } from '../auth/access';
 import type { Authenticator } from '../auth/authenticator';
 import type { GatewayConfig } from '../gateway-config';
+import { CostBudget } from '../graphql/limits/cost-budget';
 import { huntChanges } from '../hunts/hunt-changes';
 import type { HuntView } from '../hunts/hunt-view';
 import type { Parts } from '../parts';
@@ -19,6 +20,8 @@ export interface SubscriptionDeps {
   readonly config: GatewayConfig;
   readonly parts: Parts;
   readonly authenticator: Authenticator;
+  /** The address that an upgrade comes from. */
+  readonly peerOf: (request: IncomingMessage) => string;
   readonly schema: GraphQLSchema;
   readonly view: AlertView;
   readonly huntView: HuntView;
@@ -35,10 +38,10 @@ export function startSubscriptions(http: HttpServer, deps: SubscriptionDeps): { 
   const registry = new SocketRegistry({ sessions, clock, perPrincipal: config.SOCKETS_PER_PRINCIPAL });
   const hub = new SubscriptionHub({ database, pubsub }, (tenantId, message) => registry.hear(tenantId, message));
   const server = socketServer({
-    schema, authenticator, accessOf, cursors, hub, registry, suggestions,
+    schema, authenticator, accessOf, cursors, hub, registry, suggestions, budget: CostBudget.of(config, parts.cache),
     executionOf: (actor, asked) => liveExecution({ schema, fields, cursors, suggestions }, actor, asked),
   });
-  const upgrades = acceptUpgrades(http, { origin: new URL(config.PUBLIC_URL).origin, authenticator, server });
+  const upgrades = acceptUpgrades(http, { origin: new URL(config.PUBLIC_URL).origin, authenticator, server, peerOf: deps.peerOf });
   return {
     close: async () => {
       registry.close();

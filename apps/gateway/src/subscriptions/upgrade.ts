@@ -14,6 +14,7 @@ import type { SocketState } from './socket-server';
 export interface UpgradeDeps {
   readonly origin: string;
   readonly authenticator: Authenticator;
+  readonly peerOf: (request: IncomingMessage) => string;
   readonly server: Server<SocketState>;
 }
 
@@ -33,8 +34,9 @@ export function acceptUpgrades(http: HttpServer, deps: UpgradeDeps): { close(): 
       const { cookie, origin } = request.headers;
       if (isForeign(request.headers, deps.origin)) return refuseUpgrade(stream, '403 Forbidden');
       // Without an Origin it is a program: it has no business with a cookie, and a key comes in connection_init.
-      const actor = origin === undefined ? null : await deps.authenticator.authenticate({ cookie });
-      sockets.handleUpgrade(request, stream, head, (socket) => carry(socket, { actor, outbox: new SocketOutbox(socket), onClose: [] }, deps));
+      const address = deps.peerOf(request);
+      const actor = origin === undefined ? null : await deps.authenticator.authenticate({ cookie, address });
+      sockets.handleUpgrade(request, stream, head, (socket) => carry(socket, { actor, address, outbox: new SocketOutbox(socket), onClose: [] }, deps));
     })().catch((err: unknown) => {
       log.warn({ err }, 'an upgrade failed');
       refuseUpgrade(stream, '503 Service Unavailable');

@@ -13,6 +13,10 @@ export const refuse = refusals({
     class: 'invalid',
     text: 'A source is named with 1 to 64 lower-case letters, digits, dots, dashes and underscores, and starts with a letter or digit.',
   },
+  'source.reserved': {
+    class: 'invalid',
+    text: 'The source "vedette" is the product\'s own: send under another name. To hear less of it, switch off its rules.',
+  },
   'ingest.key_malformed': { class: 'invalid', text: 'An Idempotency-Key is 1 to 200 visible ASCII characters.' },
   'ingest.key_reused': {
     class: 'unprocessable',

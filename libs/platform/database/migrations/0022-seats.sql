@@ -71,6 +71,9 @@ alter table accounts
   add column second_factor_failures int not null default 0,
   add column second_factor_blocked_until timestamptz;
 
+-- Sign-in looks for the tenants of an account, over all of them.
+create index members_of_account on members (account_id);
+
 create table account_totps (
   account_id uuid primary key references accounts (id),
   -- AES-256-GCM under a key derived from the pepper of this id: nonce, text, tag; the account's id is bound in.

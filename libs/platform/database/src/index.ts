@@ -10,6 +10,7 @@ export type { MigrateOptions } from './migrate/migrate';
 export { json } from './sql/statement';
 export type { JsonText, SqlValue } from './sql/statement';
 export { Database } from './tenant/database';
-export type { CommitListener, DatabaseOptions } from './tenant/database';
+export type { AuditListener, CommitListener, DatabaseOptions } from './tenant/database';
+export type { AuditRow } from './tenant/outgoing';
 export type { EntityClass, FindOptions, RowValues, TenantRows, Where } from './tenant/tenant-rows';
 export type { TenantTx } from './tenant/tenant-tx';

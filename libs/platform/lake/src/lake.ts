@@ -3,6 +3,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { newId, Outage, Refusal, systemClock } from '@vedette/kernel';
 import type { Clock, TenantId } from '@vedette/kernel';
+import { tenantKey } from '@vedette/storage';
 import type { Storage } from '@vedette/storage';
 import { openEngine } from './duckdb';
 import type { Engine, EngineLimits } from './duckdb';
@@ -89,6 +90,17 @@ export class Lake {
         await this.storage.delete(key);
       }
     }
+  }
+
+  /** Erasure of a tenant: everything of theirs that lies in storage, whether or not a catalogue knows of it. @throws Outage */
+  async removeAll(tenantId: TenantId): Promise<number> {
+    let removed = 0;
+    for await (const { key } of this.storage.list(tenantKey(tenantId))) {
+      await this.cache.drop(key);
+      await this.storage.delete(key);
+      removed += 1;
+    }
+    return removed;
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { RuleQuery, UserError } from '@vedette/api-client';
 import { useMemo, useRef, useState } from 'react';
 import { useMay } from '../../api/viewer';
+import { Toast } from '../../layout/toast';
 import { BacktestPanel } from './backtest-panel';
 import { draftOf } from './draft-test';
 import type { DraftTest, StoredTest } from './draft-test';
@@ -11,8 +12,8 @@ import { NewerVersion } from './newer-version';
 import { ownPath } from './own-path';
 import { RuleText, walkTo } from './rule-text';
 import { SavePanel } from './save-panel';
-import { SavedToast } from './saved-toast';
-import type { SavedWords } from './saved-toast';
+import { SavedWords } from './saved-words';
+import type { Saved } from './saved-words';
 import { TestsPanel } from './tests-panel';
 import { UnsavedGuard } from './unsaved-guard';
 import { useEdited } from './use-edited';
@@ -41,7 +42,7 @@ export function RuleEditor({ beginning }: { beginning: Beginning }) {
   const [stored, setStored] = useState<readonly StoredTest[]>(beginning.tests);
   const [drafts, setDrafts] = useState<readonly DraftTest[]>(() => beginning.tests.map(draftOf));
   const [cleanDrafts, setCleanDrafts] = useState(drafts);
-  const [said, setSaid] = useState<SavedWords | null>(null);
+  const [said, setSaid] = useState<Saved | null>(null);
   const path = file?.path ?? moved ?? ownPath(yaml);
   const edited = useEdited(ruleId);
   const newest = useNewest(edited.data, path, file?.version ?? 0);
@@ -118,7 +119,7 @@ export function RuleEditor({ beginning }: { beginning: Beginning }) {
           <p className="muted">Your role may read and test rules, but not save them.</p>
         )}
       </div>
-      <SavedToast said={said} dismiss={() => setSaid(null)} />
+      <Toast said={said && <SavedWords saved={said} />} refused={said !== null && said.left.length > 0} dismiss={() => setSaid(null)} />
       <UnsavedGuard dirty={may && (yaml !== clean || drafts !== cleanDrafts)} />
     </div>
   );

@@ -21,7 +21,7 @@ export async function elasticRoute(server: FastifyInstance, { intake }: { readon
   server.addHook('onRequest', async (_request, reply) => void reply.header(...productHeader));
   const greet = (url: string, answer: object) =>
     server.get(url, { config }, async (request, reply) => {
-      await intake.admit(bearerOf(request));
+      await intake.admit(bearerOf(request), request.ip);
       return sendElastic(request, reply, 200, answer);
     });
   greet(root, aboutCluster);
@@ -37,7 +37,7 @@ export async function elasticRoute(server: FastifyInstance, { intake }: { readon
     url: `${root}/*`,
     config,
     handler: async (request) => {
-      await intake.admit(bearerOf(request));
+      await intake.admit(bearerOf(request), request.ip);
       throw refuseAtEdge('request.not_found');
     },
   });

@@ -33,7 +33,7 @@ export async function splunkHecRoute(server: FastifyInstance, { intake }: { read
     server.post(url, { config }, (request, reply) => receive(request, reply, intake, readLines));
   }
   server.post(`${root}/ack`, { config }, async (request, reply) => {
-    await intake.admit(bearerOf(request));
+    await intake.admit(bearerOf(request), request.ip);
     return sendHec(reply, 14);
   });
   for (const url of [`${root}/health`, `${root}/health/1.0`]) {

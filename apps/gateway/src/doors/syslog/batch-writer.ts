@@ -27,6 +27,8 @@ export class BatchWriter {
     private readonly intake: Intake,
     /** Ends all waiting; what was not stored is lost then. */
     private readonly stop: AbortSignal,
+    /** Of the sender. */
+    private readonly address: string,
   ) {}
 
   /** @throws Refusal when the key does not open (any more); AbortError when stopped */
@@ -45,7 +47,7 @@ export class BatchWriter {
 
   /** @throws Refusal `auth.*`, `key.*` */
   admit(key: string): Promise<Actor> {
-    return this.patiently(() => this.intake.admit(`Bearer ${key}`));
+    return this.patiently(() => this.intake.admit(`Bearer ${key}`, this.address));
   }
 
   private store(actor: Actor, source: string, frames: readonly Buffer[]): Promise<unknown> {

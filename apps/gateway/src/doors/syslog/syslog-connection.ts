@@ -50,7 +50,7 @@ export class SyslogConnection {
     private readonly socket: Socket,
     private readonly deps: ConnectionDeps,
   ) {
-    this.writer = new BatchWriter(deps.intake, this.stop.signal);
+    this.writer = new BatchWriter(deps.intake, this.stop.signal, socket.remoteAddress ?? '');
   }
 
   /** Resolves when the connection is closed and what came over it is stored. Never rejects. */

@@ -54,10 +54,10 @@ async function receive(request: FastifyRequest, reply: FastifyReply, { intake, a
 /** A program by its key; a person in the console by the session, if the console's own page sends it. */
 async function admit(request: FastifyRequest, authenticator: Authenticator, intake: Intake, origin: string): Promise<Actor> {
   const { authorization, cookie } = request.headers;
-  if (authorization !== undefined) return intake.admit(authorization);
+  if (authorization !== undefined) return intake.admit(authorization, request.ip);
   if (isForeign(request.headers, origin) || (request.headers.origin === undefined && request.headers['sec-fetch-site'] !== 'same-origin')) throw refuse('request.foreign_origin');
   if (!request.headers['vedette-client']) throw refuse('request.client_missing');
-  const actor = await authenticator.authenticate({ cookie });
+  const actor = await authenticator.authenticate({ cookie, address: request.ip });
   if (!actor) throw refuse('auth.unauthenticated');
   checkAccess('event:write', actor);
   return actor;

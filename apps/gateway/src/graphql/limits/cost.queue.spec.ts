@@ -5,6 +5,7 @@ import type { TestDatabase } from '@vedette/testing';
 import { openAlert } from '../../fixtures/alert-rows';
 import { Browser, newKey, newOwner } from '../../fixtures/browser';
 import type { Answer } from '../../fixtures/browser';
+import { listen } from '../../fixtures/listener';
 import { runGateway } from '../../fixtures/running-gateway';
 import type { RunningGateway } from '../../fixtures/running-gateway';
 
@@ -134,7 +135,7 @@ describe('a budget that is spent', () => {
     expect(retryAfter).toBeGreaterThanOrEqual(1);
     expect(retryAfter).toBeLessThanOrEqual(61);
     expect(refused.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', reason: 'query.rate_limited', retryAfter, facts: { cost: 300, limited: 'key-cost' } } }]);
-    expect(refused.headers.get('ratelimit')).toMatch(/^"key-cost";r=\d+;t=\d+, "tenant-cost";r=\d+;t=60$/);
+    expect(refused.headers.get('ratelimit')).toMatch(/^"key-cost";r=\d+;t=\d+, "tenant-cost";r=\d+;t=\d+$/);
     expect(costOf(await globex.post({ query: page })).actual).toBe(7);
   }, 30_000);
 
@@ -150,6 +151,19 @@ describe('a budget that is spent', () => {
     const rest = await exhaust(() => owner.post({ query: page }));
     expect(rest.refused.errors?.[0]?.extensions).toMatchObject({ facts: { limited: 'tenant-cost' } });
     expect(spent + rest.spent).toBeLessThanOrEqual(TENANT);
+  }, 30_000);
+
+  it('opens no subscription either', async () => {
+    const { secret } = await newKey(await newTenant(), ['alert:read']);
+    const asking = (query: string) => () => new Browser(gateway.origin).post({ query }, { authorization: `Bearer ${secret}`, origin: undefined });
+    const before = await listen(gateway.origin, { key: secret });
+    expect(before.problems).toEqual([]);
+    await exhaust(asking(page));
+    await exhaust(asking('{ viewer { principal } }'));
+    const after = await listen(gateway.origin, { key: secret });
+    expect(after.problems).toMatchObject([{ extensions: { code: 'RATE_LIMITED', reason: 'query.rate_limited' } }]);
+    before.stop();
+    after.stop();
   }, 30_000);
 
   it('of an address stops those without a credential, and nobody who has one', async () => {

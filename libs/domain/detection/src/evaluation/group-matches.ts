@@ -62,7 +62,7 @@ export interface SegmentMatches {
 }
 
 /** Events evaluated before other work of the process gets its turn. */
-const BREATH = 64;
+const BREATH = 16;
 /** The first so many, and every so-manieth, are looked at for the fields they have. */
 const SAMPLED = 32;
 const HOUR = 3_600_000;

@@ -5,6 +5,8 @@ import { commitBatches, type CommitOptions } from './commit-batches';
 import { TEST_ATTACK_SOURCE, testAttack } from '../test-attack/test-attack';
 import type { Batch } from './compose-segments';
 import { checkPost, type EventPost, type IngestAnswer } from './event-post';
+import { OWN_SOURCE } from './own-source';
+import { refuse } from '../refusals';
 
 /** A post of so many events is worth a commit of its own; smaller ones of a source wait for each other, this long. */
 export const COALESCE_EVENTS = 500;
@@ -41,12 +43,13 @@ export class Segments {
   }
 
   /**
-   * @throws Refusal `auth.forbidden`, `source.malformed`, `ingest.key_malformed`, `ingest.key_reused`; Outage: nothing is
+   * @throws Refusal `auth.forbidden`, `source.malformed`, `source.reserved`, `ingest.key_malformed`, `ingest.key_reused`; Outage: nothing is
    *   known to be stored, the sender tries again (safely, with an Idempotency-Key).
    */
   async ingest(actor: Actor, post: EventPost): Promise<IngestAnswer> {
     actor.require('event:write');
     checkPost(post);
+    if (post.source === OWN_SOURCE) throw refuse('source.reserved');
     return this.store(actor, post, (scope, waiting) => {
       if (post.frames.length >= COALESCE_EVENTS) this.commit(scope, post.source, [waiting]);
       else this.join(scope, waiting);
@@ -62,15 +65,24 @@ export class Segments {
     );
   }
 
+  /**
+   * What the product itself has to tell a tenant, by the road of every event; nobody's permission or quota is asked.
+   * @param frames one JSON object each
+   * @param idempotencyKey with which a second try stores nothing twice
+   * @throws Outage: nothing is known to be stored
+   */
+  async keepOwn(scope: TenantScope, frames: readonly Buffer[], idempotencyKey: string): Promise<void> {
+    await this.store(scope, { source: OWN_SOURCE, idempotencyKey, frames, rejected: [] }, (whose, waiting) => this.commit(whose, OWN_SOURCE, [waiting]));
+  }
+
   /** Resolves once nothing waits or is being written; for a shutdown after the last request. */
   async settle(): Promise<void> {
     for (const key of [...this.groups.keys()]) this.flush(key);
     await Promise.all(this.underWay);
   }
 
-  private store(actor: Actor, post: EventPost, hand: (scope: TenantScope, waiting: Waiting) => void): Promise<IngestAnswer> {
+  private store({ tenantId, principal }: TenantScope, post: EventPost, hand: (scope: TenantScope, waiting: Waiting) => void): Promise<IngestAnswer> {
     const batch = { id: newId(this.clock.now()), post };
-    const { tenantId, principal } = actor;
     return new Promise((resolve, reject) => hand({ tenantId, principal }, { batch, resolve, reject }));
   }
 

@@ -18,10 +18,11 @@ export interface PackSource {
 const ours: readonly PackSource[] = [
   { id: 'starter', title: 'Vedette starter pack', location: join(__dirname, '../../starter'), licence: 'Apache-2.0' },
   { id: 'correlations', title: 'Vedette correlations', location: join(dirname(require.resolve('@vedette/correlation')), '../patterns'), licence: 'Apache-2.0' },
+  { id: 'vedette', title: 'Vedette watches itself', location: join(__dirname, '../../vedette'), licence: 'Apache-2.0' },
 ];
 
 /**
- * `[id=]location[#sha256=…&title=…&licence=…]`, several after commas; `starter` and `correlations` alone are the packs that come with us.
+ * `[id=]location[#sha256=…&title=…&licence=…]`, several after commas; `starter`, `correlations` and `vedette` alone are the packs that come with us.
  * @example `starter, sigmahq=https://example.org/sigma_core.zip#sha256=9f86…&licence=DRL-1.1, /srv/our-rules`
  * @throws PackFault
  */

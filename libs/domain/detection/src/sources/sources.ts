@@ -1,6 +1,7 @@
 import type { Database } from '@vedette/database';
 import type { Actor } from '@vedette/identity';
 import { dateFrom, systemClock, type Clock } from '@vedette/kernel';
+import { OWN_SOURCE } from '../ingest/own-source';
 import { refuse } from '../refusals';
 
 export interface SourceMinute {
@@ -95,9 +96,13 @@ export class Sources {
     }));
   }
 
-  /** From the next post on; what is stored stays. @throws Refusal `auth.forbidden`, `source.not_found` */
+  /**
+   * From the next post on; what is stored stays. Nobody silences what the product tells of themselves.
+   * @throws Refusal `auth.forbidden`, `source.not_found`, `source.reserved`
+   */
   async mute(actor: Actor, name: string, muted: boolean): Promise<void> {
     actor.require('source:write');
+    if (name === OWN_SOURCE) throw refuse('source.reserved');
     await this.database.tenant(actor, async (tx) => {
       const changed = await tx.sql`update sources set muted = ${muted} where name = ${name} returning name`;
       if (changed.length === 0) throw refuse('source.not_found');

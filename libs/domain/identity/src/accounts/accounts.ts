@@ -7,8 +7,10 @@ import type { Actor } from '../actor/actor';
 import { recordChange } from '../members/member-changes';
 import { readGrant } from '../members/standing';
 import { hashArtefact } from '../one-time/one-time-artefacts';
+import { deviceTokens, hashDevice } from '../own-account/device-tokens';
+import { noteDevice } from '../own-account/note-device';
 import type { BreachedPasswords } from '../passwords/breached-passwords';
-import { needsRehash, PasswordHasher } from '../passwords/password-hasher';
+import { PasswordHasher } from '../passwords/password-hasher';
 import { checkNewPassword, isTooLong } from '../passwords/password-policy';
 import { refuse } from '../refusals';
 import { draftSession, factsOf, newSession } from '../sessions/new-session';
@@ -19,7 +21,10 @@ import { SignIn } from '../sign-in/sign-in';
 import type { SignInStep } from '../sign-in/sign-in';
 import { trialMs } from '../tenants/plan';
 import { isOpaqueToken, newOpaqueToken } from '../sessions/opaque-token';
+import { trialSubject } from '../sign-up/trial-subject';
+import type { IdentityWatch } from '../watch/identity-event';
 import { parseEmailAddress, readEmailAddress } from './email-address';
+import type { EmailAddress } from './email-address';
 import { knownAddressLetter, verificationLetter } from './mails';
 import { parseOrganisationName } from './organisation-name';
 import { PostBox } from './post-box';
@@ -36,6 +41,7 @@ export interface AccountsDeps {
   /** The full list of breached passwords, where the installation has one. */
   readonly breached?: BreachedPasswords;
   readonly hasher?: PasswordHasher;
+  readonly watch?: IdentityWatch;
 }
 
 interface CredentialsRow {
@@ -61,13 +67,15 @@ export class Accounts {
   /**
    * Sends a link to the address; nothing else exists until it is followed. The password waits with this request's own
    * token, so that another's earlier or later request cannot leave theirs on the account.
-   * @throws Refusal `email.malformed`, `organisation.malformed`, `password.*`, `auth.busy`: of what was typed alone
+   * @param admit asked once the form is well filled in, so that nobody works for a proof and is then told of a short password
+   * @throws Refusal `email.malformed`, `organisation.malformed`, `password.*`, `auth.busy`: of what was typed alone; what `admit` throws
    */
-  async signUp(input: { email: string; password: string; organisation: string }): Promise<void> {
+  async signUp(input: { email: string; password: string; organisation: string }, admit?: (email: EmailAddress) => Promise<void>): Promise<void> {
     const { directory, clock, publicUrl, breached } = this.deps;
     const email = parseEmailAddress(input.email);
     const organisation = parseOrganisationName(input.organisation);
     await checkNewPassword(input.password, { email: email.key, organisation }, breached);
+    await admit?.(email);
     const passwordHash = await this.hasher.hash(input.password);
     const token = newOpaqueToken();
     const at = clock.date();
@@ -76,7 +84,7 @@ export class Accounts {
       newId(at.getTime()),
       email.key,
       hashArtefact('verify-email', token),
-      { email: email.shown, organisation, passwordHash },
+      { email: email.shown, organisation, passwordHash, trialSubject: trialSubject(email.key) },
       at,
       dateFrom(at.getTime() + VERIFY_WITHIN_MS),
     );
@@ -114,7 +122,7 @@ export class Accounts {
       tx.audit('tenant.created', { kind: 'tenant', id: tenantId });
       tx.audit('member.joined', { kind: 'account', id: accountId }, { role: opened.role });
       tx.audit('session.opened', { kind: 'session', id: draft.id });
-      return newSession(draft, opened);
+      return (await noteDevice(this.deps, newSession(draft, opened), visit)).session;
     });
   }
 
@@ -130,9 +138,22 @@ export class Accounts {
     if (!email || isTooLong(input.password)) throw refuse('auth.invalid_credentials');
     const [known] = await directory.call<CredentialsRow>('credentials_of', email.key);
     const same = await this.hasher.matches(known?.password_hash ?? null, input.password);
-    if (!known || !same) throw refuse('auth.invalid_credentials');
-    await this.rehash(known, input.password);
-    return this.signIn.proceed(known.account_id, 'password', visit);
+    if (!known || !same) {
+      const { address, userAgent } = visit;
+      this.deps.watch?.({ kind: 'sign-in.failed', accountId: known?.account_id, email: email.key, address, userAgent, reason: 'auth.invalid_credentials' });
+      throw refuse('auth.invalid_credentials');
+    }
+    return this.signIn.proceed(known.account_id, 'password', visit, { passwordHash: await this.rehash(known, email.key, input.password) });
+  }
+
+  /** The browser, where the account of this address, if it has one, signed in from it before. One statement either way. */
+  async knownDevice(address: string, visit: Visit): Promise<Uuid | undefined> {
+    const tokens = deviceTokens(visit.deviceToken);
+    const email = readEmailAddress(address);
+    if (!email || tokens.length === 0) return undefined;
+    const { directory, clock } = this.deps;
+    const [known] = await directory.call<{ device_id: Uuid }>('known_device', email.key, tokens.map(hashDevice), clock.date());
+    return known?.device_id;
   }
 
   /** Ends the session at once, on HTTP and, by the announcement, on its open sockets. A key has nothing to log out of. */
@@ -149,13 +170,18 @@ export class Accounts {
   }
 
   /** Resolves when the mails posted so far are out: for an orderly shutdown, and for tests. */
-  settled(): Promise<void> {
-    return this.posted.settled();
+  async settled(): Promise<void> {
+    await Promise.all([this.posted.settled(), this.signIn.settled()]);
   }
 
-  private async rehash(known: CredentialsRow, password: string): Promise<void> {
-    if (!needsRehash(known.password_hash)) return;
+  /** @returns the hash as it is stored from now on */
+  private async rehash(known: CredentialsRow, emailKey: string, password: string): Promise<string> {
+    if (!this.hasher.isOutdated(known.password_hash)) return known.password_hash;
     const hash = await this.hasher.hash(password);
-    await this.deps.directory.call('replace_password_hash', known.account_id, known.password_hash, hash);
+    const replaced = await this.deps.directory.call('replace_password_hash', known.account_id, known.password_hash, hash);
+    if (replaced.length > 0) return hash;
+    // Another sign-in was faster, or the password is a new one meanwhile: then what was proven here opens nothing.
+    const [now] = await this.deps.directory.call<CredentialsRow>('credentials_of', emailKey);
+    return now && (await this.hasher.matches(now.password_hash, password)) ? now.password_hash : known.password_hash;
   }
 }

@@ -9,6 +9,7 @@ export interface EmailAddress {
 }
 
 const LOCAL = /^[\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{|}~-]{1,64}$/u;
+const URL_PARTS = /[\s/\\?#:%[\]]/;
 const DOMAIN = /^(?=.{3,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
 
 /**
@@ -23,7 +24,8 @@ export function readEmailAddress(text: string): EmailAddress | null {
   const folded = shown.toLowerCase().normalize('NFKC');
   const at = folded.lastIndexOf('@');
   const local = folded.slice(0, Math.max(at, 0));
-  const domain = domainToASCII(folded.slice(at + 1));
+  // It reads a URL's host, and would drop a path or a port that stands behind one.
+  const domain = URL_PARTS.test(folded.slice(at + 1)) ? '' : domainToASCII(folded.slice(at + 1));
   const dotted = local.startsWith('.') || local.endsWith('.') || local.includes('..');
   const key = `${local}@${domain}`;
   const wellFormed = LOCAL.test(local) && !dotted && DOMAIN.test(domain) && key.length <= 254 && shown.length <= 320;

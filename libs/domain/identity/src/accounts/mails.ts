@@ -42,6 +42,6 @@ export function knownAddressLetter(to: EmailAddress, publicUrl: string, at: Date
   };
 }
 
-function minute(at: Date): string {
+export function minute(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 const ingest = { name: 'shipper', scopes: ['event:write'] };
-const refusedAs = (secret: string, code: string) => expect(stage.apiKeys.authenticate(secret)).rejects.toMatchObject({ code, refusalClass: 'unauthenticated' });
+const refusedAs = (secret: string, code: string) => expect(stage.apiKeys.authenticate(secret, visit.address)).rejects.toMatchObject({ code, refusalClass: 'unauthenticated' });
 const setRole = (role: string) => stage.db.adminSql`update members set role = ${role} where tenant_id = ${owner.tenantId}`;
 const withPeppers = (...peppers: { id: string; secret: Buffer }[]) =>
   new ApiKeys({ directory: stage.directory, database: stage.db.database, clock: stage.clock, peppers, environment: 'dev' });
@@ -27,7 +27,7 @@ const withPeppers = (...peppers: { id: string; secret: Buffer }[]) =>
 describe('an API key', () => {
   it('is shown once, stored as a keyed hash, and stands for its tenant with its scopes', async () => {
     const { key, secret } = await stage.apiKeys.create(owner, ingest);
-    const actor = await stage.apiKeys.authenticate(secret);
+    const actor = await stage.apiKeys.authenticate(secret, visit.address);
     expect(actor).toMatchObject({ tenantId: owner.tenantId, tenantName: 'acme', principal: `key:${key.id}`, apiKeyId: key.id });
     expect([...actor.permissions]).toEqual(['event:write']);
     const [row] = await stage.db.adminSql`select * from api_keys where id = ${key.id}`;
@@ -54,7 +54,7 @@ describe('an API key', () => {
 
   it('answers key.expired when its time is over', async () => {
     const { secret } = await stage.apiKeys.create(owner, { ...ingest, expiresInDays: 1 });
-    const actor = await stage.apiKeys.authenticate(secret);
+    const actor = await stage.apiKeys.authenticate(secret, visit.address);
     stage.clock.advance(DAY);
     await refusedAs(secret, 'key.expired');
     expect(await stage.sessions.isLive(actor)).toBe(false);
@@ -62,7 +62,7 @@ describe('an API key', () => {
 
   it('is over for request and socket at once when revoked, and that is announced and audited', async () => {
     const { key, secret } = await stage.apiKeys.create(owner, ingest);
-    const actor = await stage.apiKeys.authenticate(secret);
+    const actor = await stage.apiKeys.authenticate(secret, visit.address);
     expect(await stage.sessions.isLive(actor)).toBe(true);
     const revoked = await stage.apiKeys.revoke(owner, key.id);
     expect(revoked.revokedAt?.getTime()).toBe(stage.clock.now());
@@ -85,9 +85,9 @@ describe('an API key', () => {
 
   it('holds no more than its maker, whenever it is used', async () => {
     const { secret } = await stage.apiKeys.create(owner, { name: 'all', scopes: permissions });
-    expect((await stage.apiKeys.authenticate(secret)).may('event:write')).toBe(true);
+    expect((await stage.apiKeys.authenticate(secret, visit.address)).may('event:write')).toBe(true);
     await setRole('viewer');
-    expect([...(await stage.apiKeys.authenticate(secret)).permissions]).toEqual(['alert:read', 'hunt:read', 'rule:read', 'source:read']);
+    expect([...(await stage.apiKeys.authenticate(secret, visit.address)).permissions]).toEqual(['alert:read', 'hunt:read', 'rule:read', 'source:read']);
   });
 
   it.each([
@@ -95,7 +95,7 @@ describe('an API key', () => {
     ['been disabled', () => stage.db.adminSql`update accounts set disabled_at = now() where email = ${owner.accountEmail ?? ''}`],
   ])('is disabled when its maker has %s', async (_, leave) => {
     const { secret } = await stage.apiKeys.create(owner, ingest);
-    const actor = await stage.apiKeys.authenticate(secret);
+    const actor = await stage.apiKeys.authenticate(secret, visit.address);
     await leave();
     await refusedAs(secret, 'key.revoked');
     expect(await stage.sessions.isLive(actor)).toBe(false);
@@ -103,7 +103,7 @@ describe('an API key', () => {
 
   it('makes no further keys', async () => {
     const { secret } = await stage.apiKeys.create(owner, { name: 'all', scopes: permissions });
-    const actor = await stage.apiKeys.authenticate(secret);
+    const actor = await stage.apiKeys.authenticate(secret, visit.address);
     await expect(stage.apiKeys.create(actor, ingest)).rejects.toMatchObject({ code: 'auth.forbidden' });
   });
 
@@ -111,17 +111,17 @@ describe('an API key', () => {
     const other = await stage.signedUp(`other${people}@globex.example`, 'globex');
     const request = { ...ingest, createdBy: other.actor.principal, userId: other.actor.principal, tenantId: other.actor.tenantId };
     const { secret } = await stage.apiKeys.create(owner, request);
-    expect((await stage.apiKeys.authenticate(secret)).tenantId).toBe(owner.tenantId);
+    expect((await stage.apiKeys.authenticate(secret, visit.address)).tenantId).toBe(owner.tenantId);
     expect(await stage.apiKeys.list(other.actor)).toEqual([]);
   });
 
   it('still works after its pepper was rotated, and moves to the new one with its use', async () => {
     const next = { id: 'p2', secret: randomBytes(32) };
     const { key, secret } = await stage.apiKeys.create(owner, ingest);
-    await withPeppers(next, pepper).authenticate(secret);
+    await withPeppers(next, pepper).authenticate(secret, visit.address);
     const [row] = await stage.db.adminSql`select pepper_id from api_keys where id = ${key.id}`;
     expect(row).toEqual({ pepper_id: 'p2' });
-    await withPeppers(next).authenticate(secret);
+    await withPeppers(next).authenticate(secret, visit.address);
     await refusedAs(secret, 'key.unknown');
   });
 
@@ -129,9 +129,9 @@ describe('an API key', () => {
     const { secret } = await stage.apiKeys.create(owner, ingest);
     stage.clock.set(Math.ceil(stage.clock.now() / 3_600_000) * 3_600_000 + 1);
     stage.taken();
-    await stage.apiKeys.authenticate(secret);
+    await stage.apiKeys.authenticate(secret, visit.address);
     stage.clock.advance(59 * 60_000);
-    await stage.apiKeys.authenticate(secret);
+    await stage.apiKeys.authenticate(secret, visit.address);
     expect(stage.taken()).toEqual(['api_key_by_public_id', 'touch_api_key', 'api_key_by_public_id']);
     const [listed] = await stage.apiKeys.list(owner);
     expect(listed?.lastUsedAt?.getTime()).toBe(Math.floor(stage.clock.now() / 3_600_000) * 3_600_000);

@@ -18,7 +18,7 @@ describe('the demo tenant', () => {
     expect(made).toMatchObject({ email: demoEmail, created: true });
     const { actor } = sessionOf(await stage.accounts.logIn({ email: demoEmail, password: 'first demo password' }, visit));
     expect(actor).toMatchObject({ tenantId: made.tenantId, tenantName: 'Demo' });
-    expect([...(await stage.apiKeys.authenticate(made.apiKey ?? '')).permissions]).toEqual(['event:write']);
+    expect([...(await stage.apiKeys.authenticate(made.apiKey ?? '', '127.0.0.1')).permissions]).toEqual(['event:write']);
 
     const again = await seed({ apiKey: made.apiKey });
     expect(again).toEqual({ email: demoEmail, tenantId: made.tenantId, created: false });
@@ -28,7 +28,7 @@ describe('the demo tenant', () => {
   it('takes the password that it is given, and gets a new key where the old one is lost', async () => {
     const { apiKey, created } = await seed({ password: 'second demo password', apiKey: 'lost' });
     expect(created).toBe(false);
-    expect((await stage.apiKeys.authenticate(apiKey ?? '')).may('event:write')).toBe(true);
+    expect((await stage.apiKeys.authenticate(apiKey ?? '', '127.0.0.1')).may('event:write')).toBe(true);
     await expect(stage.accounts.logIn({ email: demoEmail, password: 'first demo password' }, visit)).rejects.toMatchObject({
       code: 'auth.invalid_credentials',
     });

@@ -89,7 +89,7 @@ async function ensureOwner(seed: DemoSeed): Promise<{ accountId: Uuid; tenantId:
 
 async function stillWorks(keys: ApiKeys, secret: string, tenantId: TenantId): Promise<boolean> {
   try {
-    const actor = await keys.authenticate(secret);
+    const actor = await keys.authenticate(secret, '127.0.0.1');
     return actor.tenantId === tenantId && actor.may('event:write');
   } catch (error) {
     if (error instanceof Refusal) return false;

@@ -90,7 +90,7 @@ export class CustomRoles {
     const { clock, database } = this.deps;
     actor.require('role:write');
     const me = actor.requirePerson();
-    await refusing({ members_role_of_tenant: 'role.in_use', invitations_role_of_tenant: 'role.in_use' }, () =>
+    await refusing({ members_role_of_tenant: 'role.in_use', invitations_role_of_tenant: 'role.in_use', service_accounts_role_of_tenant: 'role.in_use' }, () =>
       database.tenant(actor, async (tx) => {
         const own = ownStanding(await lockStandings(tx, [me]), actor, 'role:write');
         const before = await lockRole(tx, id);
@@ -99,7 +99,8 @@ export class CustomRoles {
         await tx.sql`delete from invitations where custom_role_id = ${before.id}
           and (accepted_at is not null or revoked_at is not null or expires_at <= ${clock.date()})`;
         const used = await tx.sql`select from members where custom_role_id = ${before.id}
-          union all select from invitations where custom_role_id = ${before.id} limit 1`;
+          union all select from invitations where custom_role_id = ${before.id}
+          union all select from service_accounts where custom_role_id = ${before.id} limit 1`;
         if (used.length > 0) throw refuse('role.in_use');
         await tx.sql`delete from roles where id = ${before.id}`;
         tx.audit('role.removed', { kind: 'role', id: before.id }, { name: before.name });

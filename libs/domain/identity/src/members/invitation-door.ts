@@ -11,6 +11,7 @@ import { draftSession, factsOf, newSession } from '../sessions/new-session';
 import type { NewSession } from '../sessions/new-session';
 import type { SeatRow } from '../sessions/seat';
 import type { Visit } from '../sessions/visit';
+import { noteDevice } from '../own-account/note-device';
 import { isOpaqueToken } from '../sessions/opaque-token';
 import { recordChange } from './member-changes';
 import type { MembersDeps } from './members';
@@ -91,7 +92,9 @@ export class InvitationDoor {
         tx.audit('member.joined', { kind: 'account', id: accountId }, { role: row.role });
       }
       tx.audit('session.opened', { kind: 'session', id: draft.id });
-      return newSession(draft, row);
+      const session = newSession(draft, row);
+      // Of whoever is signed in the device is known from there.
+      return actor ? session : (await noteDevice(this.deps, session, visit)).session;
     });
   }
 

@@ -73,7 +73,7 @@ describe('an invitation', () => {
     const { token } = await stage.letterTo('invited@x2.example');
     expect(await codeOf(stage.door.accept(token, { actor: other.actor }, visit))).toBe('invitation.other_address');
     const { secret } = await stage.apiKeys.create(invited.actor, { name: 'x', scopes: ['alert:read'] });
-    expect(await codeOf(stage.door.accept(token, { actor: await stage.apiKeys.authenticate(secret) }, visit))).toBe('invitation.other_address');
+    expect(await codeOf(stage.door.accept(token, { actor: await stage.apiKeys.authenticate(secret, visit.address) }, visit))).toBe('invitation.other_address');
     expect(await codeOf(stage.door.accept(token, { actor: null, password: goodPassword }, visit))).toBe('invitation.sign_in');
     const session = await stage.door.accept(token, { actor: invited.actor }, visit);
     expect(session.actor.tenantId).toBe(owner.tenantId);
@@ -154,11 +154,11 @@ describe('a role of the tenant\'s own', () => {
     const { actor, cookieValue } = await stage.joined(owner, 'keeper@org.example', { customRoleId: role.id });
     expect([...actor.permissions].sort()).toEqual(['alert:read', 'key:read', 'key:write']);
     const { secret } = await stage.apiKeys.create(actor, { name: 'reads', scopes: ['alert:read'] });
-    const key = await stage.apiKeys.authenticate(secret);
+    const key = await stage.apiKeys.authenticate(secret, visit.address);
     expect(await stage.sessions.isLive(key)).toBe(true);
     await stage.roles.change(owner, role.id, { name: 'Key keeper', permissions: ['key:read', 'key:write'] });
     expect((await stage.sessions.authenticate(cookieValue)).may('alert:read')).toBe(false);
-    expect([...(await stage.apiKeys.authenticate(secret)).permissions]).toEqual([]);
+    expect([...(await stage.apiKeys.authenticate(secret, visit.address)).permissions]).toEqual([]);
     expect([await stage.sessions.isLive(key), await stage.sessions.isLive(actor)]).toEqual([false, false]);
     expect(await codeOf(stage.roles.remove(owner, role.id))).toBe('role.in_use');
     await stage.members.changeRole(owner, idOf(actor), { role: 'viewer' });

@@ -62,7 +62,7 @@ describe('members', () => {
     expect(await codeOf(stage.members.list(viewer))).toBe('auth.forbidden');
     expect(await codeOf(stage.members.remove(viewer, idOf(analyst)))).toBe('auth.forbidden');
     const { secret } = await stage.apiKeys.create(owner, { name: 'all', scopes: [...owner.permissions] });
-    const key = await stage.apiKeys.authenticate(secret);
+    const key = await stage.apiKeys.authenticate(secret, visit.address);
     expect(await codeOf(stage.members.remove(key, idOf(viewer)))).toBe('auth.forbidden');
     expect(await codeOf(stage.invitations.invite(key, { email: 'x@x.example', role: { role: 'viewer' } }))).toBe('auth.forbidden');
     expect(await codeOf(stage.members.changeRole(owner, 'no id', { role: 'viewer' }))).toBe('member.not_found');
@@ -107,15 +107,18 @@ describe('a removal', () => {
     const [admin] = others;
     if (!admin) throw new Error('nobody joined');
     const { secret } = await stage.apiKeys.create(admin.actor, { name: 'theirs', scopes: ['alert:read'] });
-    const keyActor = await stage.apiKeys.authenticate(secret);
+    const keyActor = await stage.apiKeys.authenticate(secret, visit.address);
     const team = await stage.teams.create(owner, 'Days');
     await stage.teams.put(owner, team.id, idOf(admin.actor));
     await stage.invitations.invite(admin.actor, { email: `friend@${name}.example`, role: { role: 'admin' } });
     const letter = await stage.letterTo(`friend@${name}.example`);
+    const elsewhere = await stage.signedUp(`else@${name}.example`, 'elsewhere');
+    await stage.invitations.invite(elsewhere.actor, { email: `m0@${name}.example`, role: { role: 'viewer' } });
+    const home = await stage.door.accept((await stage.letterTo(`m0@${name}.example`)).token, { actor: admin.actor }, visit);
     await stage.members.remove(owner, idOf(admin.actor));
     const isDead = async () => {
       expect(await codeOf(stage.sessions.authenticate(admin.cookieValue))).toBe('auth.unauthenticated');
-      expect(await codeOf(stage.apiKeys.authenticate(secret))).toBe('key.revoked');
+      expect(await codeOf(stage.apiKeys.authenticate(secret, visit.address))).toBe('key.revoked');
       expect(await Promise.all([stage.sessions.isLive(admin.actor), stage.sessions.isLive(keyActor)])).toEqual([false, false]);
     };
     await isDead();
@@ -127,10 +130,10 @@ describe('a removal', () => {
     await stage.invitations.invite(owner, { email: `m0@${name}.example`, role: { role: 'admin' } });
     const { token } = await stage.letterTo(`m0@${name}.example`);
     expect((await stage.door.look(token)).hasAccount).toBe(true);
-    // They are a member of no other tenant, so a session of theirs can only come from somewhere else.
-    const elsewhere = await stage.signedUp(`else@${name}.example`, 'elsewhere');
     expect(await codeOf(stage.door.accept(token, { actor: elsewhere.actor }, visit))).toBe('invitation.other_address');
-    expect((await stage.door.accept(token, { actor: admin.actor }, visit)).actor.tenantId).toBe(owner.tenantId);
+    // Of the session that ended with the membership nothing can be handed on.
+    expect(await codeOf(stage.door.accept(token, { actor: admin.actor }, visit))).toBe('token.invalid');
+    expect((await stage.door.accept(token, { actor: home.actor }, visit)).actor.tenantId).toBe(owner.tenantId);
     await isDead();
   });
 

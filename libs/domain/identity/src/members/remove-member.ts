@@ -14,10 +14,12 @@ export async function removeMember(tx: TenantTx, clock: Clock, leaving: Standing
   await recordBaseline(tx, clock, leaving);
   await tx.sql`delete from team_members where account_id = ${accountId}`;
   await tx.sql`delete from members where account_id = ${accountId}`;
-  // For good: who is invited again later does not get these back.
-  const keys = await tx.sql<{ id: Uuid }>`update api_keys set revoked_at = ${clock.date()}
-    where created_by = ${accountId} and revoked_at is null returning id`;
-  for (const { id } of keys) tx.audit('api-key.revoked', { kind: 'api-key', id });
+  // For good: who is invited again later does not get these back. A service account's stay: it is nobody's.
+  const keys = await tx.sql<{ id: Uuid }>`update api_keys set revoked_at = ${clock.date()}, revoked_because = 'owner left'
+    where created_by = ${accountId} and service_account_id is null and revoked_at is null returning id`;
+  for (const { id } of keys) tx.audit('api-key.revoked', { kind: 'api-key', id }, { because: 'owner left' });
+  const answeredFor = await tx.sql<{ id: Uuid }>`select id from service_accounts where owner_id = ${accountId}`;
+  for (const { id } of answeredFor) tx.audit('service-account.owner_left', { kind: 'service-account', id });
   await takeBackInvitations(tx, clock, accountId, null);
   await recordChange(tx, clock, accountId, 'left', leaving);
   tx.announce(accessRevoked, { accountId });

@@ -20,9 +20,9 @@ export interface Tenancy {
 export class Tenancies {
   constructor(private readonly deps: MembersDeps) {}
 
-  /** By name; none for a key, which belongs to one tenant. */
+  /** By name; none for a key, which belongs to one tenant, nor for support, which is a guest. */
   async mine(actor: Actor): Promise<Tenancy[]> {
-    if (!actor.sessionId) return [];
+    if (!actor.sessionId || actor.supportGrantId) return [];
     const rows = await this.deps.directory.call<{ tenant_id: TenantId; tenant_name: string; role: string; joined_at: Date }>('tenants_of', actor.requirePerson());
     return rows.map((row) => ({ tenantId: row.tenant_id, name: row.tenant_name, role: row.role, joinedAt: row.joined_at }));
   }

@@ -7,7 +7,7 @@ import { hashOpaqueToken, isOpaqueToken, newOpaqueToken } from '../sessions/opaq
 /** What a token may be for. Each lives in the one table, bound to its purpose twice: by column and within the hash. */
 export const artefactPurposes = [
   'verify-email', 'reset-password', 'sign-in', 'invite', 'sso-state', 'device', 'device-user', 'csrf', 'second-factor',
-  'passkey-challenge', 'recover-factor', 'cancel-recovery', 'change-email-old', 'change-email-new', 'not-me',
+  'passkey-challenge', 'recover-factor', 'cancel-recovery', 'change-email-old', 'change-email-new', 'not-me', 'sign-up-proof',
 ] as const;
 
 export type ArtefactPurpose = (typeof artefactPurposes)[number];

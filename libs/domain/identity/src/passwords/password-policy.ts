@@ -11,7 +11,8 @@ const LEAST_NAME = 4;
 export interface PasswordOwner {
   /** The normalised address. */
   readonly email: string;
-  readonly organisation: string;
+  /** Of all that the account belongs to. */
+  readonly organisation: string | readonly string[];
 }
 
 export function isTooLong(password: string): boolean {
@@ -35,6 +36,6 @@ export async function checkNewPassword(password: string, owner: PasswordOwner, b
 function isPersonal(password: string, owner: PasswordOwner): boolean {
   const text = squash(password);
   const [local = '', domain = ''] = owner.email.split('@');
-  const names = [owner.email, local, domain.split('.')[0] ?? '', owner.organisation, 'vedette'].map(squash);
+  const names = [owner.email, local, domain.split('.')[0] ?? '', ...[owner.organisation].flat(), 'vedette'].map(squash);
   return names.some((name) => name.length >= LEAST_NAME && text.includes(name));
 }

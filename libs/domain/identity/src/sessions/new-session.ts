@@ -15,7 +15,7 @@ export interface NewSession {
   readonly actor: Actor;
   /** Milliseconds since the epoch: 24 hours from now or what the tenant's policy says, whatever happens. Idleness ends it sooner. */
   readonly expiresAt: number;
-  /** A new value for the device's own cookie, where the browser was not known. */
+  /** The value of the device's own cookie from now on. */
   readonly deviceToken?: string;
 }
 
@@ -33,6 +33,8 @@ export type SessionFacts = {
   readonly userAgent?: string;
   readonly address?: string;
   readonly deviceId?: Uuid;
+  /** The one that was just proven: a password that was changed since opens nothing. */
+  readonly passwordHash?: string;
   /** A session of the same account: what was proven there counts here too, and this one ends no later. */
   readonly from?: Uuid;
   /** ISO 8601. */
@@ -49,8 +51,8 @@ export function draftSession(clock: Clock): DraftSession {
   return { id: newId(clock.now()), token, hash: hashSessionToken(token), at: clock.date() };
 }
 
-export function factsOf(factors: readonly Factor[], visit: Visit): SessionFacts {
-  return { factors, ...storedVisit(visit) };
+export function factsOf(factors: readonly Factor[], visit: Visit, proof: Pick<SessionFacts, 'passwordHash'> = {}): SessionFacts {
+  return { factors, ...storedVisit(visit), ...proof };
 }
 
 /** @returns undefined when the account may not work in this tenant */

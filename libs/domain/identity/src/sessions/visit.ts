@@ -2,7 +2,7 @@
 export interface Visit {
   readonly address: string;
   readonly userAgent: string;
-  /** The value of the device's own cookie, if the browser sent one. */
+  /** The value of the device's own cookie, if the browser sent one: see `deviceTokens`. */
   readonly deviceToken?: string;
 }
 

@@ -25,7 +25,7 @@ const hostFirst = [...hosts, ...users, ...addresses, ...accounts];
 function orderFor(kind: string | undefined): readonly Candidate[] {
   const family = kind?.split('/')[0] ?? '';
   if (['honeypot', 'web', 'proxy', 'dns', 'firewall', 'network', 'zeek'].includes(family)) return attackerFirst;
-  if (['aws', 'azure', 'gcp', 'okta', 'github', 'm365', 'bitbucket', 'kubernetes'].includes(family)) return identityFirst;
+  if (['aws', 'azure', 'gcp', 'okta', 'github', 'm365', 'bitbucket', 'kubernetes', 'vedette'].includes(family)) return identityFirst;
   return hostFirst;
 }
 

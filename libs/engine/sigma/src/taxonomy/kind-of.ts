@@ -76,7 +76,14 @@ function honeypotKind(fields: Fields): string | undefined {
   return has(fields, 'logtype') && has(fields, 'node_id') ? 'honeypot/opencanary' : undefined;
 }
 
+/** What Vedette tells of itself (docs/guides/vedette-watches-itself.md). */
+function ownKind(fields: Fields): string | undefined {
+  const { event } = fields;
+  const told = typeof event === 'object' && event !== null && Object.hasOwn(event, 'dataset') && 'dataset' in event ? event.dataset : undefined;
+  return told === 'vedette.identity' ? 'vedette/identity' : undefined;
+}
+
 /** Which log an event is from, told by the names and values that only that log has; undefined when none is recognised. */
 export function kindOf(fields: Fields): string | undefined {
-  return windowsKind(fields) ?? honeypotKind(fields) ?? networkKind(fields) ?? cloudKind(fields) ?? kindBySignature(fields) ?? linuxKind(fields);
+  return windowsKind(fields) ?? honeypotKind(fields) ?? networkKind(fields) ?? cloudKind(fields) ?? ownKind(fields) ?? kindBySignature(fields) ?? linuxKind(fields);
 }

@@ -15,6 +15,7 @@ export const tableLints: readonly Lint[] = [
       'app.schema_migrations': runner,
       'app.tenant_tables': runner,
       'public.account_devices': behindDirectory,
+      'public.account_email_changes': behindDirectory,
       'public.account_passkeys': behindDirectory,
       'public.account_recovery_codes': behindDirectory,
       'public.account_totps': behindDirectory,

@@ -10,6 +10,7 @@ import type { ContextKey } from '../context/context-key';
 import { signContext } from '../context/tenant-scope';
 import type { TenantScope } from '../context/tenant-scope';
 import { Outgoing } from './outgoing';
+import type { AuditRow } from './outgoing';
 import { checkEntities } from './tenant-rows';
 import type { EntityClass } from './tenant-rows';
 import { TenantTx } from './tenant-tx';
@@ -39,6 +40,9 @@ export interface Wrote {
 }
 export type CommitListener = (wrote: Wrote) => void;
 
+/** Audit rows that stand, and in whose transaction they were written. Told after the commit; what it throws is a bug of its own. */
+export type AuditListener = (scope: TenantScope, rows: readonly AuditRow[]) => void;
+
 // A transaction older than its context loses it: 60 s for the work, 60 s for clocks that differ.
 const CONTEXT_LIFETIME_S = 120;
 const PARTITION_ROUND_MS = 3_600_000;
@@ -46,6 +50,7 @@ const PARTITION_ROUND_MS = 3_600_000;
 /** The vedette_app door: tenants' rows, one signed transaction at a time. */
 export class Database {
   private readonly listeners = new Set<CommitListener>();
+  private readonly auditListeners = new Set<AuditListener>();
   private readonly partitionRound: NodeJS.Timeout;
 
   private constructor(
@@ -105,6 +110,12 @@ export class Database {
     return () => void this.listeners.delete(listener);
   }
 
+  /** Called after a commit that wrote audit rows, with these rows: they are known here, so nobody has to look for them. */
+  onAudited(listener: AuditListener): () => void {
+    this.auditListeners.add(listener);
+    return () => void this.auditListeners.delete(listener);
+  }
+
   async close(): Promise<void> {
     clearInterval(this.partitionRound);
     await this.source.destroy();
@@ -131,6 +142,7 @@ export class Database {
       connection.release();
     }
     this.tell(outgoing.wrote);
+    if (outgoing.audited.length > 0) this.auditListeners.forEach((listener) => listener(scope, outgoing.audited));
     return result;
   }
 

@@ -15,7 +15,7 @@ interface OutboxRow {
   readonly delay_ms: number;
 }
 
-interface AuditRow {
+export interface AuditRow {
   readonly id: Uuid;
   readonly action: AuditAction;
   readonly target_kind: string;
@@ -49,6 +49,10 @@ export class Outgoing {
 
   finish(outboxId: Uuid): void {
     this.finished.push(outboxId);
+  }
+
+  get audited(): readonly AuditRow[] {
+    return this.audits;
   }
 
   get wrote(): { jobs: boolean; topics: boolean; finished: readonly Uuid[] } {

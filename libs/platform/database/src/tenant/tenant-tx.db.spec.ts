@@ -167,6 +167,25 @@ describe('a tenant transaction', () => {
 });
 
 describe('what leaves with a transaction', () => {
+  it('tells who listens of its audit rows, as they are stored, and of none where it came to nothing', async () => {
+    const told: { principal: string; rows: readonly { id: string; action: string }[] }[] = [];
+    const stop = db.database.onAudited(({ principal }, rows) => told.push({ principal, rows }));
+    const act = (fail: boolean) =>
+      db.database.tenant(acme, async (tx) => {
+        tx.audit('member.removed', { kind: 'account', id: acme.tenantId });
+        if (fail) throw new Error('no');
+      });
+    await expect(act(true)).rejects.toThrow('no');
+    await act(false);
+    await db.database.tenant(acme, async () => undefined);
+    stop();
+    await act(false);
+    expect(told).toMatchObject([{ principal: 'system:test', rows: [{ action: 'member.removed' }] }]);
+    const stored = await db.adminSql<{ id: string }>`select id from audit_entries where action = 'member.removed'`;
+    expect(stored.map(({ id }) => id)).toContain(told[0]?.rows[0]?.id);
+    await db.adminSql`delete from audit_entries where action = 'member.removed'`;
+  });
+
   it('is one outbox row for each job and topic and one audit row, told to listeners once committed', async () => {
     const told: unknown[] = [];
     const stop = db.database.onCommit((wrote) => told.push(wrote));

@@ -1,9 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { testServices } from '@vedette/database/testing';
+import { freePort, testServices } from '@vedette/database/testing';
 import { Redis } from 'ioredis';
 
 /** A Redis that a spec may empty, and (where it is a server of its own) stop and start. */
@@ -64,12 +62,4 @@ async function run(port: number): Promise<ChildProcess | undefined> {
     return answered;
   })();
   return (await ready) ? child : undefined;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
