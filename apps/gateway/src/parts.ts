@@ -117,11 +117,11 @@ export async function openParts(config: GatewayConfig, options: PartOptions = {}
     const ownAccount = openOwnAccountParts(accountDeps);
     closers.push(() => ownAccount.settled());
     const sessions = new Sessions({ directory, database, clock });
-    opened(startHousekeeping([{ name: 'purge', run: () => sessions.purge() }]));
     const membership = openMemberParts(accountDeps);
     const factors = openFactorParts({ ...accountDeps, peppers: config.VEDETTE_PEPPERS });
     closers.push(() => factors.settled());
     const tenancy = opened(openTenantParts({ directory, database, mail, clock, publicUrl: config.PUBLIC_URL, dnsServers: config.DNS_SERVERS }));
+    opened(startHousekeeping([{ name: 'purge', run: () => sessions.purge() }, ...tenancy.chores]));
     const platform = opened(await openPlatformParts({ directory, database, clock, operators: config.PLATFORM_OPERATORS }));
     closers.push(() => segments.settle(), () => accounts.settled(), () => membership.invitations.settled());
     const addresses = new MemberAddresses(directory);

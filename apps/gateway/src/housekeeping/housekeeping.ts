@@ -6,7 +6,7 @@ const FIRST_MS = 60 * 1000;
 
 export interface Chore {
   readonly name: string;
-  /** Sees to it that one process at a time does it. */
+  /** Right also where several gateways do it at once. @returns what is worth a line in the log */
   run(): Promise<unknown>;
 }
 
@@ -26,7 +26,7 @@ export function startHousekeeping(chores: readonly Chore[], { everyMs = HOUR_MS,
     for (const { name, run } of chores) {
       if (closed) return;
       try {
-        log.debug({ chore: name, result: await run() }, 'chore done');
+        log.info({ chore: name, result: await run() }, 'chore done');
       } catch (err) {
         log.warn({ err, chore: name }, 'a chore failed; the next round tries again');
       }

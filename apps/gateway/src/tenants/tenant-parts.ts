@@ -1,10 +1,10 @@
 import type { Provider } from '@nestjs/common';
 import { DnsDoor, Domains, Joining, SupportGrants, TenantDeletion, TenantErasure, TenantSettings } from '@vedette/identity';
 import type { DomainsDeps } from '@vedette/identity';
+import type { Chore } from '../housekeeping/housekeeping';
 import { DomainsResolver } from './domains.resolver';
 import { SettingsResolver } from './settings.resolver';
 import { SupportGrantsResolver } from './support-grants.resolver';
-import { TenantRounds } from './tenant-rounds';
 
 export type TenantPartsDeps = Omit<DomainsDeps, 'dns'> & { readonly dnsServers: readonly string[] };
 
@@ -16,13 +16,14 @@ export interface TenantParts {
   readonly domains: Domains;
   readonly joining: Joining;
   readonly supportGrants: SupportGrants;
+  /** What is done for tenants without being asked. Several gateways may do it at once. */
+  readonly chores: readonly Chore[];
   close(): Promise<void>;
 }
 
 export function openTenantParts({ dnsServers, ...deps }: TenantPartsDeps): TenantParts {
   const domains = new Domains({ ...deps, dns: new DnsDoor({ servers: dnsServers }) });
   const erasure = new TenantErasure(deps);
-  const rounds = new TenantRounds({ domains, erasure });
   return {
     domains,
     erasure,
@@ -30,10 +31,11 @@ export function openTenantParts({ dnsServers, ...deps }: TenantPartsDeps): Tenan
     deletion: new TenantDeletion(deps),
     joining: new Joining(deps),
     supportGrants: new SupportGrants(deps),
-    close: async () => {
-      await rounds.close();
-      await domains.settled();
-    },
+    chores: [
+      { name: 'domains that lost their proof', run: () => domains.round() },
+      { name: 'erasures', run: () => erasure.round() },
+    ],
+    close: () => domains.settled(),
   };
 }
 

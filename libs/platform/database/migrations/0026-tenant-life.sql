@@ -419,6 +419,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare let_in record;
 begin
   perform directory.prove_operator(p_operator);
+  -- The account before its sessions, as everywhere.
+  perform from public.accounts a where a.id = p_operator for share;
   select g.id, g.tenant_id, g.expires_at, g.writes into let_in from public.support_grants g
     where g.id = p_grant_id and g.tenant_id = p_tenant_id and g.revoked_at is null and g.expires_at > p_at for share;
   if not found then
@@ -449,6 +451,7 @@ declare
   visit record;
   home record;
 begin
+  perform from public.accounts a where a.id = p_account_id for share;
   select s.tenant_id, s.support_grant_id into visit from public.sessions s
     where s.id = p_session_id and s.account_id = p_account_id and s.support_grant_id is not null
       and s.revoked_at is null and s.idle_expires_at > p_at and s.expires_at > p_at
