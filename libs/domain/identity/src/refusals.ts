@@ -142,7 +142,7 @@ export const refuse = refusals({
   'tenant.plan_unknown': { class: 'invalid', text: 'There is no such plan. Choose free, trial, pro or enterprise.' },
   'tenant.trial_malformed': { class: 'invalid', text: 'A trial ends within the next two years, or has no end.' },
   'tenant.flags_malformed': { class: 'invalid', text: 'At most 50 flags, each of 1 to 40 lower-case letters, digits and dashes, beginning with a letter.' },
-  'domain.malformed': { class: 'invalid', text: 'A domain is written example.org: at least two labels, no address, no path.' },
+  'domain.malformed': { class: 'invalid', text: 'A domain is written example.org: a name of your own, no address, no path; nobody can claim an ending such as co.uk.' },
   'domain.exists': { class: 'conflict', text: 'Your organisation has claimed this domain already. Check it in the list.' },
   'domain.too_many': { class: 'conflict', text: 'Your organisation has claimed 20 domains. Release one first.' },
   'domain.not_found': { class: 'not-found', text: 'Your organisation has no such domain. It may have been released: load the list again.' },

@@ -1,8 +1,9 @@
 import { blacklist } from 'mailchecker';
+import { getDomain } from 'tldts';
 
 /**
- * Where everybody gets an address, so that one domain is many people. The great ones only, put together by hand from the
- * providers' own pages (Google, Microsoft, Yahoo, Apple, Proton, Tuta, Fastmail, Zoho, GMX and WEB.DE, Telekom, Orange,
+ * Where everybody gets an address, so that one domain is many people. The great ones only, put together by hand
+ * (Google, Microsoft, Yahoo, Apple, Proton, Tuta, Fastmail, Zoho, GMX and WEB.DE, Telekom, Orange,
  * La Poste, Free, Libero, Mail.ru, Yandex, Tencent, NetEase, Naver, Daum, Seznam, WP, Onet, Interia, UOL, Terra, Rediff,
  * Comcast, AT&T, Verizon, BT, Telstra), 2026-11. One that is missing costs its users a shared trial, nothing else.
  */
@@ -18,9 +19,6 @@ const everybodys: ReadonlySet<string> = new Set(
   sky.com bigpond.com xtra.co.nz shaw.ca rogers.com telenet.be skynet.be ziggo.nl kpnmail.nl bluewin.ch hispeed.ch`.split(/\s+/),
 );
 
-/** Second-level labels under which countries register names, as in `example.co.uk`. */
-const secondLevels: ReadonlySet<string> = new Set('ac co com edu gob gov gouv go govt ltd me mil ne net nom or org plc sch'.split(' '));
-
 export function isPublicMail(domain: string): boolean {
   return everybodys.has(domain);
 }
@@ -32,12 +30,7 @@ export function isDisposableMail(domain: string): boolean {
   return labels.some((_, index) => index < labels.length - 1 && known.has(labels.slice(index).join('.')));
 }
 
-/**
- * The part of a domain that somebody registered: the last two labels, or three where a country keeps the second one. Not the
- * public suffix list, which would be a third of a megabyte for one question: where it errs, two strangers share one trial.
- */
+/** The part of a domain that somebody registered, by the public suffix list; the domain itself where that knows none. */
 export function registrableDomain(domain: string): string {
-  const labels = domain.split('.');
-  const [last = '', second = ''] = labels.toReversed();
-  return labels.slice(last.length === 2 && secondLevels.has(second) ? -3 : -2).join('.');
+  return getDomain(domain, { allowPrivateDomains: true }) ?? domain;
 }
