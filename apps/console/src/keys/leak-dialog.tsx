@@ -5,10 +5,12 @@ import type { FormEvent } from 'react';
 import { FormProblem } from '../account/form-problem';
 import { showCharacters } from '../account/show-characters';
 import { api } from '../api/client';
+import { useFocusBack } from '../layout/use-focus-back';
 import { useKeyChange } from './use-keys';
 
 /** For whoever finds a key where it should not be, theirs or another's. */
 export function LeakDialog({ close }: { close: () => void }) {
+  useFocusBack();
   const [secret, setSecret] = useState('');
   const report = useKeyChange(async (found: string) => (await api.request(ReportLeakedKeyDocument, { input: { secret: found } })).reportLeakedKey, () => setSecret(''));
   const submit = (event: FormEvent) => {

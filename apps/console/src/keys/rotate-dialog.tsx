@@ -4,6 +4,7 @@ import type { ApiKey } from '@vedette/api-client';
 import { useState } from 'react';
 import { FormProblem } from '../account/form-problem';
 import { api } from '../api/client';
+import { useFocusBack } from '../layout/use-focus-back';
 import { useNow } from '../layout/use-now';
 import { SecretOnce } from './secret-once';
 import { useKeyChange } from './use-keys';
@@ -18,6 +19,7 @@ const overlaps = [
 
 /** A successor of a key, and the old one beside it for a while. */
 export function RotateDialog({ apiKey, close }: { apiKey: ApiKey; close: () => void }) {
+  useFocusBack();
   const [hours, setHours] = useState('24');
   const now = useNow();
   const rotate = useKeyChange(async () => (await api.request(RotateApiKeyDocument, { input: { id: apiKey.id, overlapHours: Number(hours) } })).rotateApiKey);

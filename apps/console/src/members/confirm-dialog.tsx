@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import type { UserError } from '@vedette/api-client';
 import type { ReactNode } from 'react';
 import { FormProblem } from '../account/form-problem';
+import { useFocusBack } from '../layout/use-focus-back';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -15,6 +16,7 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog({ title, children, verb, change, confirm, close, ready = true }: ConfirmDialogProps) {
+  useFocusBack();
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close without doing it' }}>
       <div className="stack">

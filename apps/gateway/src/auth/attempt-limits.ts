@@ -20,6 +20,8 @@ export type Attempt =
 const tries = { most: 30, eachAddress: 3, minutes: 15 };
 /** What sends a letter each time: nobody's mailbox is to be filled. */
 const letters = { most: 6, eachAddress: 2, minutes: 60 };
+/** One is made at each visit of the sign-in page, and none says anything of anybody. */
+const CHALLENGES = 10;
 const posts: ReadonlySet<Attempt> = new Set<Attempt>(['ask-reset', 'ask-sign-in-link', 'email-change']);
 
 /** How often sign-up, log-in and an invitation may be tried, from one address and for one e-mail (or one letter's token). */
@@ -36,7 +38,7 @@ export class AttemptLimits {
   async take(what: Attempt, from: { address: string; email?: string; device?: string }): Promise<void> {
     const { secret, perAddress } = this.deps;
     if (from.device !== undefined) return this.spend(`auth.${what}.device`, keyHmac(secret, 'device', from.device), 30, 15);
-    await this.spend(`auth.${what}.address`, keyHmac(secret, 'address', from.address), perAddress, 10);
+    await this.spend(`auth.${what}.address`, keyHmac(secret, 'address', from.address), what === 'passkey-challenge' ? CHALLENGES * perAddress : perAddress, 10);
     if (from.email === undefined) return;
     const email = from.email.normalize('NFKC').trim().toLowerCase().slice(0, 320);
     const { most, eachAddress, minutes } = posts.has(what) ? letters : tries;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { codeOfRefusal } from '../testing/factor-stage';
 import { openTokenStage } from '../testing/token-doors';
 import type { Person, TokenDoor, TokenStage } from '../testing/token-doors';
-import { artefactPurposes } from './one-time-artefacts';
+import { artefactPurposes, hashArtefact } from './one-time-artefacts';
 import type { ArtefactPurpose } from './one-time-artefacts';
 
 let own: TokenStage;
@@ -85,7 +85,8 @@ describe('a token', () => {
     expect(await codeOfRefusal(redeem())).toMatch(refused);
   });
 
-  it('of another purpose is refused by its column alone, were the hash the same, at each of the doors', async () => {
+  // The two bonds of a purpose, each without the other: whoever loosens one of them finds out here.
+  it('of another purpose is refused by its column alone, and by its hash alone, at each of the doors', async () => {
     const { adminSql } = own.stage.db;
     for (const door of own.doors.filter(({ takes }) => takes !== 'sign-up-proof')) {
       const person = await own.person();
@@ -95,6 +96,10 @@ describe('a token', () => {
       for (const purpose of artefactPurposes.filter((each) => each !== door.takes)) {
         await adminSql`update one_time_artefacts set purpose = ${purpose} where hash = ${hash}`;
         expect([door.name, purpose, await codeOfRefusal(door.enter(token, person))]).toEqual([door.name, purpose, expect.stringMatching(refused)]);
+        const other = hashArtefact(purpose, token);
+        await adminSql`update one_time_artefacts set purpose = ${door.takes}, hash = ${other} where hash = ${hash}`;
+        expect([door.name, purpose, await codeOfRefusal(door.enter(token, person))]).toEqual([door.name, purpose, expect.stringMatching(refused)]);
+        await adminSql`update one_time_artefacts set hash = ${hash} where hash = ${other}`;
       }
       await adminSql`update one_time_artefacts set purpose = ${door.takes} where hash = ${hash}`;
       expect([door.name, await codeOfRefusal(door.enter(token, person))]).toEqual([door.name, 'accepted']);
