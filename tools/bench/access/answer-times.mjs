@@ -5,8 +5,8 @@ import { ask } from './people.mjs';
 export const questions = {
   signUp: (email) => ['mutation($input: SignUpInput!) { signUp(input: $input) { accepted } }', { input: { email, password: 'plum gravel lantern 88', organisation: 'bench' } }],
   logIn: (email) => ['mutation($input: LogInInput!) { logIn(input: $input) { viewer { email } } }', { input: { email, password: 'not the right password' } }],
-  askPasswordReset: (email) => ['mutation($input: AskPasswordResetInput!) { askPasswordReset(input: $input) { accepted } }', { input: { email } }],
-  askSignInLink: (email) => ['mutation($input: AskSignInLinkInput!) { askSignInLink(input: $input) { accepted } }', { input: { email } }],
+  askPasswordReset: (email) => ['mutation($input: AskByMailInput!) { askPasswordReset(input: $input) { accepted } }', { input: { email } }],
+  askSignInLink: (email) => ['mutation($input: AskByMailInput!) { askSignInLink(input: $input) { accepted } }', { input: { email } }],
 };
 
 /** In turns, and which goes first changes from pair to pair; nothing else is asked meanwhile. Times in milliseconds. */

@@ -1,7 +1,7 @@
 import { library } from '../../start/database.mjs';
 import { post } from '../http.mjs';
 
-const headers = (url, more = {}) => ({ 'content-type': 'application/json', 'x-vedette-request': '1', origin: url, ...more });
+const headers = (url, more = {}) => ({ 'content-type': 'application/json', 'vedette-client': 'bench', origin: url, ...more });
 
 /** One GraphQL operation over HTTP, as a browser or a program sends it. */
 export async function ask(url, query, variables, { cookie, key } = {}) {

@@ -4,6 +4,7 @@ export function whoAmICommand(origin: string, key: string): string {
     `curl -sS ${origin}/graphql \\`,
     `  -H "Authorization: Bearer ${key}" \\`,
     `  -H 'Content-Type: application/json' \\`,
+    `  -H 'Vedette-Client: curl' \\`,
     `  --data-raw '${JSON.stringify({ query: '{ viewer { tenant { name } permissions } }' })}'`,
   ].join('\n');
 }

@@ -32,7 +32,7 @@ function Views({ viewer }: { viewer: Viewer }) {
             <ChoiceBar<View> legend="What to show" choices={views} chosen={view} choose={(value) => void navigate(value === 'general' ? '/organisation' : `/organisation/${value}`, { replace: true })} />
           </div>
         )}
-        {asked !== undefined && asked !== view && <p className={`card ${classes.none}`}>Your role does not show that part of the organisation. An owner can.</p>}
+        {asked !== undefined && asked !== view && <p className={`card ${classes.none}`}>Your role does not show that part of the organisation. An owner can give you one that does.</p>}
         {view === 'general' && <GeneralSection viewer={viewer} />}
         {view === 'security' && <SecuritySection viewer={viewer} />}
         {view === 'domains' && <DomainsSection viewer={viewer} />}
