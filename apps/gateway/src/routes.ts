@@ -49,7 +49,7 @@ export async function registerRoutes(server: FastifyInstance, { config, parts, a
     pages.setErrorHandler((error, request, reply) => sendFailure(error, request, reply));
     await healthRoutes(pages, { relay: parts.relayDoor, pubsub: parts.pubsub });
     const { mailbox } = parts.mail;
-    if (mailbox && config.VEDETTE_MODE === 'development') await mailboxRoute(pages, { mailbox, host });
+    if (mailbox && config.VEDETTE_MODE === 'development') await mailboxRoute(pages, { mailbox, host, settled: () => parts.accounts.settled() });
     await consoleRoutes(pages, { folder: consoleFolder, origin });
   });
 }

@@ -8,7 +8,7 @@ export function MailLinkPage() {
       title="Sign in by mail"
       lead="We mail you a link that signs you in, without your password."
       verb="Mail me the link"
-      sent="has an account, a message with a link is on its way. Open it in this browser: it works once, within 15 minutes, and nowhere else."
+      sent="has an account, a message with a link is on its way. Open it in this browser: it works once, within ten minutes, and nowhere else."
       ask={async (email) => (await api.request(AskSignInLinkDocument, { input: { email } })).askSignInLink}
     />
   );

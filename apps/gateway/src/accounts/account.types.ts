@@ -53,6 +53,7 @@ export class SignUpPayloadType {
 @InputType()
 export class VerifyEmailInput {
   @Field(() => String) token: string;
+  @Field(() => String, { nullable: true, description: 'In another browser than the one that signed up: the password chosen there.' }) password?: string | null;
 }
 
 @InputType()

@@ -46,6 +46,18 @@ describe('a person', () => {
     expect(await browser.ask(viewer)).toEqual({ viewer: null });
   });
 
+  it('signs in anew, and whatever session the browser held before is over', async () => {
+    const browser = new Browser(gateway.origin);
+    const logIn = () => browser.ask('mutation($input: LogInInput!) { logIn(input: $input) { viewer { email } } }', { input: { email: 'owner@acme.example', password: 'plum gravel lantern 88' } });
+    await logIn();
+    const first = new Browser(gateway.origin);
+    first.cookie = browser.cookie;
+    await logIn();
+    expect(first.cookie).not.toBe(browser.cookie);
+    expect(await first.ask(viewer)).toEqual({ viewer: null });
+    expect(await browser.ask(viewer)).toMatchObject({ viewer: { email: 'owner@acme.example' } });
+  });
+
   it('is told nothing by sign-up about whether an address is known', async () => {
     const browser = new Browser(gateway.origin);
     const signUp = (email: string) =>

@@ -4,7 +4,7 @@ import { Accounts } from '@vedette/identity';
 import { Public } from '../auth/access';
 import { AttemptLimits } from '../auth/attempt-limits';
 import { SessionCookies } from '../auth/session-cookies';
-import { visitOf } from '../auth/visit-of';
+import { signUpHalfOf, visitOf } from '../auth/visit-of';
 import type { GatewayContext } from '../graphql/gateway-context';
 import { GlobalIds } from '../graphql/global-id';
 import { answering } from '../graphql/user-error';
@@ -38,20 +38,26 @@ export class AccountsResolver {
   ): Promise<SignUpPayloadType> {
     const answer = await answering(async () => {
       await this.attempts.take('sign-up', { address: visitOf(context).address, email: input.email });
-      await this.accounts.signUp(input, (email) => this.guard.admit(email.key, visitOf(context).address, input.proof ?? undefined));
+      const half = await this.accounts.signUp(input, (email) => this.guard.admit(email.key, visitOf(context).address, input.proof ?? undefined));
+      if (context.reply) this.cookies.setSignUpHalf(context.reply, half);
       return { accepted: true };
     });
     const wanted = answer.userErrors.some(({ code }) => code === 'sign-up.proof_wanted');
     return { ...answer, accepted: answer.accepted ?? false, challenge: wanted ? await this.guard.challenge(input.email) : null };
   }
 
-  @Mutation(() => SessionPayloadType, { description: 'Ends sign-up: opens the organisation and signs in.' })
+  @Mutation(() => SessionPayloadType, { description: 'Ends sign-up: opens the organisation and signs in. In the browser that signed up, or with the password chosen there.' })
   @Public()
   verifyEmail(
     @Context() context: GatewayContext,
     @Args('input', { type: () => VerifyEmailInput }) input: VerifyEmailInput,
   ): Promise<SessionPayloadType> {
-    return answering(async () => this.answers.opened(context, await this.accounts.verifyEmail(input.token, visitOf(context))));
+    return answering(async () => {
+      const visit = visitOf(context);
+      await this.attempts.take('mail-link', { address: visit.address, email: input.token });
+      const by = { half: signUpHalfOf(context), password: input.password };
+      return this.answers.opened(context, await this.accounts.verifyEmail(input.token, visit, by));
+    });
   }
 
   @Mutation(() => SessionPayloadType)

@@ -13,8 +13,13 @@ export function linkHalfOf(context: Pick<GatewayContext, 'reply'>): string | und
   return ownCookie(context, 'link');
 }
 
+/** The browser's half of the link that ends a sign-up. */
+export function signUpHalfOf(context: Pick<GatewayContext, 'reply'>): string | undefined {
+  return ownCookie(context, 'sign-up');
+}
+
 /** Over https there is only the one that no other host can have set: see `sessionCookie`. On loopback, the plain one. */
-function ownCookie({ reply }: Pick<GatewayContext, 'reply'>, what: 'device' | 'link'): string | undefined {
+function ownCookie({ reply }: Pick<GatewayContext, 'reply'>, what: 'device' | 'link' | 'sign-up'): string | undefined {
   const header = reply?.request.headers.cookie;
   return cookieValue(header, `__Host-vedette-${what}`) ?? cookieValue(header, `vedette-${what}`);
 }

@@ -4,10 +4,9 @@ import { InvitationDoor, Invitations } from '@vedette/identity';
 import type { Actor } from '@vedette/identity';
 import { Refusal } from '@vedette/kernel';
 import { SessionPayloadType } from '../accounts/account.types';
-import { viewerOf } from '../accounts/viewer-of';
+import { SessionAnswers } from '../accounts/session-answers';
 import { Public, Requires, StepUp } from '../auth/access';
 import { AttemptLimits } from '../auth/attempt-limits';
-import { SessionCookies } from '../auth/session-cookies';
 import { visitOf } from '../auth/visit-of';
 import { CurrentActor } from '../graphql/gateway-context';
 import type { GatewayContext } from '../graphql/gateway-context';
@@ -26,7 +25,7 @@ export class InvitationsResolver {
     @Inject(MemberView) private readonly view: MemberView,
     @Inject(GlobalIds) private readonly ids: GlobalIds,
     @Inject(AttemptLimits) private readonly attempts: AttemptLimits,
-    @Inject(SessionCookies) private readonly cookies: SessionCookies,
+    @Inject(SessionAnswers) private readonly answers: SessionAnswers,
   ) {}
 
   @Query(() => [InvitationType], { name: 'invitations', description: 'The open ones and those that ended unanswered, newest first.' })
@@ -74,8 +73,7 @@ export class InvitationsResolver {
     return answering(async () => {
       await this.attempts.take('invitation', { address: visitOf(context).address, email: input.token });
       const session = await this.door.accept(input.token, { actor: context.actor, password: input.password }, visitOf(context));
-      if (context.reply) this.cookies.set(context.reply, session);
-      return { viewer: viewerOf(this.ids, session.actor) };
+      return this.answers.opened(context, session);
     });
   }
 }

@@ -87,7 +87,7 @@ describe('a forgotten password', () => {
       };
       const known = await ask(email);
       for (const stranger of ['nobody@reset.example', 'not an address']) expect(await ask(stranger)).toEqual(known);
-      expect(known.cookies).toEqual(field === 'askSignInLink' ? ['vedette-link=…; Path=/; Max-Age=900; HttpOnly; SameSite=Lax'] : []);
+      expect(known.cookies).toEqual(field === 'askSignInLink' ? ['vedette-link=…; Path=/; Max-Age=600; HttpOnly; SameSite=Lax'] : []);
     }
   });
 

@@ -57,7 +57,7 @@ export class OwnAccountResolver {
       const visit = visitOf(context);
       await this.attempts.take('mail-link', { address: visit.address, email: token });
       const session = await this.email.confirm(actor, token, visit);
-      return session ? { ...this.answers.opened(context, session), emailChange: null } : { emailChange: await this.email.pending(actor) };
+      return session ? { ...(await this.answers.opened(context, session)), emailChange: null } : { emailChange: await this.email.pending(actor) };
     });
   }
 

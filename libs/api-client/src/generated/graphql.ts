@@ -662,6 +662,8 @@ export type UndoAlertChangeInput = {
 };
 
 export type VerifyEmailInput = {
+  /** In another browser than the one that signed up: the password chosen there. */
+  readonly password?: string | null | undefined;
   readonly token: string;
 };
 

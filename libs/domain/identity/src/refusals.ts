@@ -26,6 +26,11 @@ export const refuse = refusals({
     class: 'invalid',
     text: 'This password contains your address, your organisation or our name; choose another.',
   },
+  'sign-up.other_browser': {
+    class: 'unprocessable',
+    text: 'This is not the browser that signed up. Type the password that was chosen there; if it was not you who signed up, leave this page.',
+  },
+  'sign-up.password_wrong': { class: 'unprocessable', text: 'This is not the password that was chosen at sign-up. Try again, or sign up anew.' },
   'token.invalid': { class: 'unprocessable', text: 'This link is wrong, was used already or has expired.' },
   'key.unknown': { class: 'unauthenticated', text: 'No such API key.' },
   'key.revoked': { class: 'unauthenticated', text: 'This API key was revoked, whoever made it has left, or its service account is disabled.' },

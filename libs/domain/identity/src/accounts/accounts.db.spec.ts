@@ -20,7 +20,7 @@ describe('signing up', () => {
     await signUp('Ada@Acme.Example');
     const letter = await stage.letterTo('ada@acme.example');
     expect(letter.text).toContain(`https://vedette.example/verify-email#token=${letter.token}`);
-    const { actor, cookieValue, expiresAt } = await stage.accounts.verifyEmail(letter.token, visit);
+    const { actor, cookieValue, expiresAt } = await stage.accounts.verifyEmail(letter.token, visit, { password: goodPassword });
     expect(actor).toMatchObject({ tenantName: 'acme', accountEmail: 'Ada@Acme.Example' });
     expect(actor.may('key:write')).toBe(true);
     expect(expiresAt - stage.clock.now()).toBe(24 * 3_600_000);
@@ -67,15 +67,37 @@ describe('signing up', () => {
     expect(await codeOf(stage.accounts.logIn({ email: 'owner@acme.example', password: goodPassword }, visit))).toBe('accepted');
   });
 
+  it('gives nobody a password by a press on a letter that a stranger caused: the browser that signed up, or its password, is asked for', async () => {
+    const half = await stage.accounts.signUp({ email: 'pressed@acme.example', password: 'a stranger chose these words', organisation: 'trap' });
+    const { token } = await stage.letterTo('pressed@acme.example');
+    const another = await stage.accounts.signUp({ email: 'another@acme.example', password: goodPassword, organisation: 'own' });
+    for (const [by, code] of [
+      [{}, 'sign-up.other_browser'],
+      [{ half: another }, 'sign-up.other_browser'],
+      [{ half: '' }, 'sign-up.other_browser'],
+      [{ password: goodPassword }, 'sign-up.password_wrong'],
+      [{ half: another, password: 'x'.repeat(2_000) }, 'sign-up.password_wrong'],
+    ] as const) expect(await codeOf(stage.accounts.verifyEmail(token, visit, by))).toBe(code);
+    expect(await codeOf(stage.accounts.logIn({ email: 'pressed@acme.example', password: 'a stranger chose these words' }, visit))).toBe('auth.invalid_credentials');
+    expect((await stage.accounts.verifyEmail(token, visit, { half })).actor.tenantName).toBe('trap');
+  });
+
+  it('is over after twenty looks at one link', async () => {
+    await signUp('guessed@acme.example');
+    const { token } = await stage.letterTo('guessed@acme.example');
+    for (let look = 0; look < 20; look++) expect(await codeOf(stage.accounts.verifyEmail(token, visit, {}))).toBe('sign-up.other_browser');
+    expect(await codeOf(stage.accounts.verifyEmail(token, visit, { password: goodPassword }))).toBe('token.invalid');
+  });
+
   it('keeps the password of the very request whose link was followed, not one that an attacker set before', async () => {
     await signUp('victim@acme.example', 'attackers set this before you');
     const attacked = await stage.letterTo('victim@acme.example');
     await signUp('victim@acme.example');
-    await stage.accounts.verifyEmail((await stage.letterTo('victim@acme.example')).token, visit);
+    await stage.accounts.verifyEmail((await stage.letterTo('victim@acme.example')).token, visit, { password: goodPassword });
     expect(await codeOf(stage.accounts.logIn({ email: 'victim@acme.example', password: 'attackers set this before you' }, visit))).toBe(
       'auth.invalid_credentials',
     );
-    expect(await codeOf(stage.accounts.verifyEmail(attacked.token, visit))).toBe('token.invalid');
+    expect(await codeOf(stage.accounts.verifyEmail(attacked.token, visit, { password: 'attackers set this before you' }))).toBe('token.invalid');
     expect(await codeOf(stage.accounts.logIn({ email: 'victim@acme.example', password: goodPassword }, visit))).toBe('accepted');
   });
 
@@ -99,7 +121,7 @@ describe('a verification link', () => {
   it('works for one of fifty who follow it at once', async () => {
     await signUp('fifty@acme.example');
     const { token } = await stage.letterTo('fifty@acme.example');
-    const all = await Promise.all(Array.from({ length: 50 }, () => codeOf(stage.accounts.verifyEmail(token, visit))));
+    const all = await Promise.all(Array.from({ length: 50 }, () => codeOf(stage.accounts.verifyEmail(token, visit, { password: goodPassword }))));
     expect(all.filter((code) => code === 'accepted')).toHaveLength(1);
     expect(all.filter((code) => code === 'token.invalid')).toHaveLength(49);
     expect(await stage.db.adminSql`select from sessions s join accounts a on a.id = s.account_id
@@ -111,7 +133,7 @@ describe('a verification link', () => {
     const one = await stage.letterTo('twice@acme.example');
     await signUp('twice@acme.example');
     const two = await stage.letterTo('twice@acme.example');
-    const codes = await Promise.all([one, two].map(({ token }) => codeOf(stage.accounts.verifyEmail(token, visit))));
+    const codes = await Promise.all([one, two].map(({ token }) => codeOf(stage.accounts.verifyEmail(token, visit, { password: goodPassword }))));
     expect(codes.sort()).toEqual(['accepted', 'token.invalid']);
   });
 
@@ -120,7 +142,7 @@ describe('a verification link', () => {
     const { token } = await stage.letterTo('late@acme.example');
     const [before] = await stage.db.adminSql<{ count: string }>`select count(*) from tenants`;
     stage.clock.advance(24 * 3_600_000);
-    expect(await codeOf(stage.accounts.verifyEmail(token, visit))).toBe('token.invalid');
+    expect(await codeOf(stage.accounts.verifyEmail(token, visit, { password: goodPassword }))).toBe('token.invalid');
     expect(await stage.db.adminSql`select count(*) from tenants`).toEqual([before]);
   });
 

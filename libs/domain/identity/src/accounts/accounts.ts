@@ -6,7 +6,9 @@ import type { Clock, Uuid } from '@vedette/kernel';
 import type { Actor } from '../actor/actor';
 import { recordChange } from '../members/member-changes';
 import { readGrant } from '../members/standing';
-import { hashArtefact } from '../one-time/one-time-artefacts';
+import { hashBrowserHalf, isBrowserHalf } from '../one-time/browser-half';
+import { hashArtefact, OneTimeArtefacts } from '../one-time/one-time-artefacts';
+import type { Artefact } from '../one-time/one-time-artefacts';
 import { deviceTokens, hashDevice } from '../own-account/device-tokens';
 import { noteDevice } from '../own-account/note-device';
 import type { BreachedPasswords } from '../passwords/breached-passwords';
@@ -20,7 +22,7 @@ import type { Visit } from '../sessions/visit';
 import { SignIn } from '../sign-in/sign-in';
 import type { SignInStep } from '../sign-in/sign-in';
 import { trialMs } from '../tenants/plan';
-import { isOpaqueToken, newOpaqueToken } from '../sessions/opaque-token';
+import { newOpaqueToken } from '../sessions/opaque-token';
 import { trialSubject } from '../sign-up/trial-subject';
 import type { IdentityWatch } from '../watch/identity-event';
 import { parseEmailAddress, readEmailAddress } from './email-address';
@@ -30,6 +32,7 @@ import { parseOrganisationName } from './organisation-name';
 import { PostBox } from './post-box';
 
 const VERIFY_WITHIN_MS = 24 * 60 * 60 * 1000;
+const MOST_LOOKS = 20;
 
 export interface AccountsDeps {
   readonly directory: DirectoryDoor;
@@ -57,49 +60,56 @@ export class Accounts {
   private readonly hasher: PasswordHasher;
   private readonly posted: PostBox;
   private readonly signIn: SignIn;
+  private readonly oneTime: OneTimeArtefacts;
 
   constructor(private readonly deps: AccountsDeps) {
     this.hasher = deps.hasher ?? new PasswordHasher();
-    this.posted = new PostBox(deps.mail);
+    this.posted = PostBox.of(deps.mail);
     this.signIn = new SignIn(deps);
+    this.oneTime = new OneTimeArtefacts(deps);
   }
 
   /**
    * Sends a link to the address; nothing else exists until it is followed. The password waits with this request's own
    * token, so that another's earlier or later request cannot leave theirs on the account.
    * @param admit asked once the form is well filled in, so that nobody works for a proof and is then told of a short password
+   * @returns the half of the link that stays in this browser, to be kept in a cookie
    * @throws Refusal `email.malformed`, `organisation.malformed`, `password.*`, `auth.busy`: of what was typed alone; what `admit` throws
    */
-  async signUp(input: { email: string; password: string; organisation: string }, admit?: (email: EmailAddress) => Promise<void>): Promise<void> {
+  async signUp(input: { email: string; password: string; organisation: string }, admit?: (email: EmailAddress) => Promise<void>): Promise<string> {
     const { directory, clock, publicUrl, breached } = this.deps;
     const email = parseEmailAddress(input.email);
     const organisation = parseOrganisationName(input.organisation);
     await checkNewPassword(input.password, { email: email.key, organisation }, breached);
     await admit?.(email);
     const passwordHash = await this.hasher.hash(input.password);
-    const token = newOpaqueToken();
+    const [token, half] = [newOpaqueToken(), newOpaqueToken()];
     const at = clock.date();
     const [answer] = await directory.call<{ known: boolean }>(
       'begin_sign_up',
       newId(at.getTime()),
       email.key,
       hashArtefact('verify-email', token),
-      { email: email.shown, organisation, passwordHash, trialSubject: trialSubject(email.key) },
+      { email: email.shown, organisation, passwordHash, trialSubject: trialSubject(email.key), half: hashBrowserHalf('verify-email', half).toString('hex') },
       at,
       dateFrom(at.getTime() + VERIFY_WITHIN_MS),
     );
     this.posted.post(
       answer?.known ? knownAddressLetter(email, publicUrl, at) : verificationLetter(email, publicUrl, token, at),
     );
+    return half;
   }
 
   /**
-   * Ends sign-up: account, organisation, its owner and a first session come into being together.
-   * @throws Refusal `token.invalid`: wrong, used, late, or the address has got an account meanwhile
+   * Ends sign-up: account, organisation, its owner and a first session come into being together. The letter alone does not
+   * do it: a stranger may have signed up with this address, and whoever presses their link would give the account their password.
+   * @param by the half that stayed in the browser which signed up, or the password chosen there
+   * @throws Refusal `token.invalid`: wrong, used, late, or the address has got an account meanwhile; `sign-up.other_browser`,
+   * `sign-up.password_wrong`, and the link stays as good as before, twenty times
    */
-  async verifyEmail(token: string, visit: Visit): Promise<NewSession> {
+  async verifyEmail(token: string, visit: Visit, by: { readonly half?: string; readonly password?: string | null }): Promise<NewSession> {
     const { directory, database, clock } = this.deps;
-    if (!isOpaqueToken(token)) throw refuse('token.invalid');
+    await this.checkSigner(await this.oneTime.attempt('verify-email', token, MOST_LOOKS), by);
     const accountId = newId(clock.now());
     const tenantId = newTenantId();
     const draft = draftSession(clock);
@@ -175,6 +185,15 @@ export class Accounts {
   }
 
   /** @returns the hash as it is stored from now on */
+  /** @throws Refusal `sign-up.other_browser`, `sign-up.password_wrong`, `auth.busy` */
+  private async checkSigner({ details }: Artefact, { half, password }: { readonly half?: string; readonly password?: string | null }): Promise<void> {
+    if (isBrowserHalf('verify-email', half, details['half'])) return;
+    if (!password) throw refuse('sign-up.other_browser');
+    const hash = details['passwordHash'];
+    const same = !isTooLong(password) && (await this.hasher.matches(typeof hash === 'string' ? hash : null, password));
+    if (!same) throw refuse('sign-up.password_wrong');
+  }
+
   private async rehash(known: CredentialsRow, emailKey: string, password: string): Promise<string> {
     if (!this.hasher.isOutdated(known.password_hash)) return known.password_hash;
     const hash = await this.hasher.hash(password);

@@ -33,7 +33,7 @@ export class LeakedKeys {
 
   constructor(private readonly deps: LeakedKeysDeps) {
     this.check = new KeyCheck({ ...deps, peppers: new Peppers(deps.peppers) });
-    this.posted = new PostBox(deps.mail);
+    this.posted = PostBox.of(deps.mail);
   }
 
   /**

@@ -36,7 +36,7 @@ export class FactorChanges {
   private readonly sessions: Sessions;
 
   constructor(private readonly deps: FactorDeps) {
-    this.posted = new PostBox(deps.mail);
+    this.posted = PostBox.of(deps.mail);
     this.sessions = new Sessions(deps);
   }
 

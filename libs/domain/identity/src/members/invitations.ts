@@ -56,7 +56,7 @@ export class Invitations {
   private readonly artefacts: OneTimeArtefacts;
 
   constructor(private readonly deps: InvitationsDeps) {
-    this.posted = new PostBox(deps.mail);
+    this.posted = PostBox.of(deps.mail);
     this.artefacts = new OneTimeArtefacts(deps);
   }
 

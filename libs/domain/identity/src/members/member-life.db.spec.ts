@@ -88,7 +88,7 @@ describe('an invitation', () => {
     const owner = await newOwner();
     await invite(owner, 'purpose@org.example');
     const { token } = await stage.letterTo('purpose@org.example');
-    expect(await codeOf(stage.accounts.verifyEmail(token, visit))).toBe('token.invalid');
+    expect(await codeOf(stage.accounts.verifyEmail(token, visit, { password: goodPassword }))).toBe('token.invalid');
     for (const purpose of ['verify-email', 'reset-password', 'sign-in', 'csrf'] as const) expect(await codeOf(stage.oneTime.consume(purpose, token))).toBe('token.invalid');
     const verify = await stage.oneTime.put('verify-email', { subject: 'purpose@org.example', lastsMs: DAY });
     expect(await codeOf(stage.door.accept(verify, { actor: null, password: goodPassword }, visit))).toBe('token.invalid');

@@ -1,4 +1,4 @@
-import { openStage, visit } from '../testing/identity-stage';
+import { goodPassword, openStage, visit } from '../testing/identity-stage';
 import type { Stage } from '../testing/identity-stage';
 import { artefactPurposes, hashArtefact } from './one-time-artefacts';
 import type { ArtefactPurpose } from './one-time-artefacts';
@@ -34,7 +34,7 @@ describe('a one-time artefact', () => {
 
   it('whatever it was made for, verifies no address unless that was it', async () => {
     for (const purpose of artefactPurposes.filter((other) => other !== 'verify-email')) {
-      await expect(stage.accounts.verifyEmail(await put(purpose), visit)).rejects.toMatchObject({ code: 'token.invalid' });
+      await expect(stage.accounts.verifyEmail(await put(purpose), visit, { password: goodPassword })).rejects.toMatchObject({ code: 'token.invalid' });
     }
   });
 

@@ -37,7 +37,7 @@ export function resetLetter(to: string, publicUrl: string, token: string, at: Da
 export function signInLetter(to: string, publicUrl: string, token: string, at: Date): Letter {
   return letter(to, 'Your link to sign in', [
     `Someone, hopefully you, asked at ${minute(at)} for a link to sign in to Vedette.`,
-    'It works once, within 15 minutes, and only in the browser that asked for it:',
+    'It works once, within ten minutes, and only in the browser that asked for it:',
     '',
     mailLink(publicUrl, 'sign-in', token),
     '',

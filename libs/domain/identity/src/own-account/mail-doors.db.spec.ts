@@ -214,7 +214,7 @@ describe('a link to sign in', () => {
     const first = await link('late@link.example');
     const second = await link('late@link.example');
     expect(await codeOf(stage.links.use(first.token, second.half, here))).toBe('token.invalid');
-    stage.clock.advance(15 * MINUTE);
+    stage.clock.advance(10 * MINUTE);
     expect(await codeOf(stage.links.use(second.token, second.half, here))).toBe('token.invalid');
     const third = await link('late@link.example');
     await stage.db.adminSql`update accounts set disabled_at = now() where id = ${actor.accountId ?? ''}`;

@@ -100,7 +100,7 @@ describe('changing the address', () => {
     expect(await codeOf(stage.ownEmail.confirm(me.actor, tokens.old, visit))).toBe('token.invalid');
     expect(await codeOf(stage.reset.use(tokens.new, otherPassword, visit))).toBe('token.invalid');
     expect(await codeOf(stage.links.use(tokens.new, 'x', visit))).toBe('token.invalid');
-    expect(await codeOf(stage.accounts.verifyEmail(tokens.new, visit))).toBe('token.invalid');
+    expect(await codeOf(stage.accounts.verifyEmail(tokens.new, visit, { password: goodPassword }))).toBe('token.invalid');
     expect(await codeOf(stage.reset.disown(tokens.new))).toBe('token.invalid');
     expect(await stage.ownEmail.confirm(me.actor, tokens.new, visit)).not.toBeNull();
   });

@@ -32,7 +32,7 @@ export class OwnEmail {
   private readonly sessions: Sessions;
 
   constructor(private readonly deps: OwnAccountDeps) {
-    this.posted = new PostBox(deps.mail);
+    this.posted = PostBox.of(deps.mail);
     this.sessions = new Sessions(deps);
   }
 

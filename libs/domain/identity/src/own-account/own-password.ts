@@ -26,7 +26,7 @@ export class OwnPassword {
 
   constructor(private readonly deps: OwnAccountDeps) {
     this.hasher = deps.hasher ?? new PasswordHasher();
-    this.posted = new PostBox(deps.mail);
+    this.posted = PostBox.of(deps.mail);
     this.sessions = new Sessions(deps);
   }
 

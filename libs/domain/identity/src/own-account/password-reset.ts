@@ -31,7 +31,7 @@ export class PasswordReset {
 
   constructor(private readonly deps: OwnAccountDeps) {
     this.hasher = deps.hasher ?? new PasswordHasher();
-    this.posted = new PostBox(deps.mail);
+    this.posted = PostBox.of(deps.mail);
     this.signIn = new SignIn(deps);
   }
 

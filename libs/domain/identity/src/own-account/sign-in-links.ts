@@ -1,8 +1,9 @@
 import type { Uuid } from '@vedette/kernel';
 import { PostBox } from '../accounts/post-box';
+import { hashBrowserHalf } from '../one-time/browser-half';
 import { hashArtefact } from '../one-time/one-time-artefacts';
 import { refuse } from '../refusals';
-import { hashOpaqueToken, isOpaqueToken, newOpaqueToken } from '../sessions/opaque-token';
+import { isOpaqueToken, newOpaqueToken } from '../sessions/opaque-token';
 import type { Visit } from '../sessions/visit';
 import { SignIn } from '../sign-in/sign-in';
 import type { SignInStep } from '../sign-in/sign-in';
@@ -10,7 +11,7 @@ import { signInLetter } from './letters';
 import { sendLink } from './mail-links';
 import type { OwnAccountDeps } from './own-account-deps';
 
-export const signInLinkMs = 15 * 60 * 1000;
+export const signInLinkMs = 10 * 60 * 1000;
 
 /** Signing in by a letter: its link, and the half that stays in the browser which asked for it. Neither alone opens anything. */
 export class SignInLinks {
@@ -18,7 +19,7 @@ export class SignInLinks {
   private readonly signIn: SignIn;
 
   constructor(private readonly deps: OwnAccountDeps) {
-    this.posted = new PostBox(deps.mail);
+    this.posted = PostBox.of(deps.mail);
     this.signIn = new SignIn(deps);
   }
 
@@ -30,7 +31,7 @@ export class SignInLinks {
     const { publicUrl, clock } = this.deps;
     const half = newOpaqueToken();
     const letter = (to: string, token: string) => signInLetter(to, publicUrl, token, clock.date());
-    await sendLink(this.deps, this.posted, { purpose: 'sign-in', email, details: { half: hashHalf(half).toString('hex') }, lastsMs: signInLinkMs, letter });
+    await sendLink(this.deps, this.posted, { purpose: 'sign-in', email, details: { half: hashBrowserHalf('sign-in', half).toString('hex') }, lastsMs: signInLinkMs, letter });
     return half;
   }
 
@@ -43,7 +44,7 @@ export class SignInLinks {
   async use(token: string, half: string | undefined, visit: Visit): Promise<SignInStep> {
     if (!isOpaqueToken(token)) throw refuse('token.invalid');
     const { directory, clock } = this.deps;
-    const [used] = await directory.call<{ account_id: Uuid; elsewhere: boolean }>('use_sign_in_link', hashArtefact('sign-in', token), hashHalf(half ?? ''), clock.date());
+    const [used] = await directory.call<{ account_id: Uuid; elsewhere: boolean }>('use_sign_in_link', hashArtefact('sign-in', token), hashBrowserHalf('sign-in', half ?? ''), clock.date());
     if (!used) throw refuse('token.invalid');
     if (used.elsewhere) throw refuse('link.other_browser');
     return this.signIn.proceed(used.account_id, 'email', visit);
@@ -53,8 +54,4 @@ export class SignInLinks {
   async settled(): Promise<void> {
     await Promise.all([this.posted.settled(), this.signIn.settled()]);
   }
-}
-
-function hashHalf(half: string): Buffer {
-  return hashOpaqueToken('one-time sign-in, the browser', half);
 }

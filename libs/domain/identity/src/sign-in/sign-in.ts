@@ -57,7 +57,7 @@ export class SignIn {
 
   constructor(private readonly deps: SignInDeps) {
     this.oneTime = new OneTimeArtefacts(deps);
-    this.posted = new PostBox(deps.mail);
+    this.posted = PostBox.of(deps.mail);
   }
 
   /**

@@ -50,7 +50,7 @@ export class Domains {
   private readonly posted: PostBox;
 
   constructor(private readonly deps: DomainsDeps) {
-    this.posted = new PostBox(deps.mail);
+    this.posted = PostBox.of(deps.mail);
   }
 
   /** By name. @throws Refusal `auth.forbidden` */

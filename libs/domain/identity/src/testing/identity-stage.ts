@@ -150,8 +150,8 @@ export async function openStage(): Promise<Stage> {
       return all.map(({ subject, text }) => ({ subject, text, token: /#token=(\S+)/.exec(text)?.[1] ?? '' }));
     },
     signedUp: async (email, organisation) => {
-      await accounts.signUp({ email, password: goodPassword, organisation });
-      return accounts.verifyEmail((await stage.letterTo(email)).token, visit);
+      const half = await accounts.signUp({ email, password: goodPassword, organisation });
+      return accounts.verifyEmail((await stage.letterTo(email)).token, visit, { half });
     },
     joined: async (owner, email, role) => {
       await invitations.invite(owner, { email, role: typeof role === 'string' ? { role } : role });

@@ -101,7 +101,7 @@ export async function openTokenStage(): Promise<TokenStage> {
         await stage.accounts.signUp({ email, password: nextPassword, organisation: 'new' });
         return (await stage.letterTo(email)).token;
       },
-      enter: (token) => stage.accounts.verifyEmail(token, visit),
+      enter: (token) => stage.accounts.verifyEmail(token, visit, { password: nextPassword }),
     },
     {
       name: 'setting a new password', takes: 'reset-password', file: 'own-account/password-reset.ts',
