@@ -10,8 +10,8 @@ import { median, percentile, printTable, writeJson } from './report.mjs';
 
 const RATIO = 0.05;
 
-export const options = { rounds: { type: 'string', default: '20' }, pairs: { type: 'string', default: '60' } };
-export const help = '--rounds N (20): revocations of each kind, two gateways   --pairs N (60): known and unknown addresses, in turns';
+export const options = { rounds: { type: 'string', default: '20' }, pairs: { type: 'string', default: '150' } };
+export const help = '--rounds N (20): revocations of each kind, two gateways   --pairs N (150): known and unknown addresses, in turns';
 
 const ms = (value) => `${value.toFixed(0)} ms`;
 

@@ -3,8 +3,10 @@ import { ConfigError, loadConfig } from '@vedette/config';
 import { logger, startTelemetry } from '@vedette/telemetry';
 import { startGateway } from './gateway';
 import { gatewayConfig } from './gateway-config';
+import { giveHeapRoom } from './heap';
 
 async function main(): Promise<void> {
+  giveHeapRoom();
   const config = loadConfig(gatewayConfig);
   const telemetry = await startTelemetry({
     service: 'gateway',
