@@ -1,5 +1,5 @@
 import { ConfigError, loadConfig } from '@vedette/config';
-import { logger } from '@vedette/telemetry';
+import { giveHeapRoom, logger } from '@vedette/telemetry';
 import { detectionConfig } from './config';
 import { startDetection, type DetectionApp } from './detection-app';
 
@@ -7,6 +7,7 @@ const log = logger('detection');
 const SHUTDOWN_MS = 25_000;
 
 async function main(): Promise<void> {
+  giveHeapRoom();
   const app = await startDetection(loadConfig(detectionConfig));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(app, signal));
 }

@@ -1,9 +1,8 @@
 import 'reflect-metadata';
 import { ConfigError, loadConfig } from '@vedette/config';
-import { logger, startTelemetry } from '@vedette/telemetry';
+import { giveHeapRoom, logger, startTelemetry } from '@vedette/telemetry';
 import { startGateway } from './gateway';
 import { gatewayConfig } from './gateway-config';
-import { giveHeapRoom } from './heap';
 
 async function main(): Promise<void> {
   giveHeapRoom();

@@ -1,3 +1,4 @@
+export { giveHeapRoom } from './heap-room';
 export { logger, setLogLevel } from './logger';
 export type { Logger, LogLevel } from './logger';
 export { counter, gauge, histogram } from './metrics';
