@@ -40,7 +40,7 @@ describe('the product watches itself', () => {
       token = /#token=([\w-]+)/.exec(await (await fetch(`${stack.url}/mailbox`)).text())?.[1];
       return token !== undefined;
     });
-    await post('mutation($input: VerifyEmailInput!) { verifyEmail(input: $input) { viewer { email } } }', { token });
+    await post('mutation($input: VerifyEmailInput!) { verifyEmail(input: $input) { viewer { email } } }', { token, password });
     return demoKey(stack.url, { email, password, apiKey: '' });
   }
 
