@@ -142,95 +142,6 @@ call app.describe('access_review_items', $json${
   "decided_at": "none; when; with the tenant"
 }$json$);
 
--- What a role of the tenant's own allows comes along wherever a role is answered; null for a built-in one.
-drop function directory.open_session(uuid, bytea, uuid, uuid, timestamptz, timestamptz, timestamptz);
-create function directory.open_session(
-  p_id uuid, p_hash bytea, p_account_id uuid, p_tenant_id uuid,
-  p_at timestamptz, p_idle_expires_at timestamptz, p_expires_at timestamptz)
-returns table (email text, tenant_name text, role text, role_permissions text[])
-language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-  with allowed as (
-    select a.email, t.name, m.role, r.permissions
-    from public.accounts a
-    join public.members m on m.tenant_id = p_tenant_id and m.account_id = a.id
-    join public.tenants t on t.id = m.tenant_id
-    left join public.roles r on r.tenant_id = m.tenant_id and r.id = m.custom_role_id
-    where a.id = p_account_id and a.disabled_at is null and t.state = 'active'
-  ), opened as (
-    insert into public.sessions (id, token_hash, account_id, tenant_id, created_at, last_seen_at, idle_expires_at, expires_at)
-    select p_id, p_hash, p_account_id, p_tenant_id, p_at, p_at, p_idle_expires_at, p_expires_at from allowed
-    returning 1
-  )
-  select allowed.email, allowed.name, allowed.role, allowed.permissions from allowed, opened
-$$;
-
-drop function directory.session_by_hash(bytea, timestamptz, timestamptz);
-create function directory.session_by_hash(p_hash bytea, p_at timestamptz, p_idle_expires_at timestamptz)
-returns table (session_id uuid, account_id uuid, email text, tenant_id uuid, tenant_name text, role text, role_permissions text[], ends_at timestamptz)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare seen timestamptz;
-begin
-  select s.id, a.id, a.email, t.id, t.name, m.role, r.permissions, least(s.expires_at, s.idle_expires_at), s.last_seen_at
-    into session_id, session_by_hash.account_id, session_by_hash.email, session_by_hash.tenant_id,
-      session_by_hash.tenant_name, session_by_hash.role, role_permissions, ends_at, seen
-    from public.sessions s
-    join public.accounts a on a.id = s.account_id
-    join public.tenants t on t.id = s.tenant_id
-    join public.members m on m.tenant_id = s.tenant_id and m.account_id = s.account_id
-    left join public.roles r on r.tenant_id = m.tenant_id and r.id = m.custom_role_id
-    where s.token_hash = p_hash and s.revoked_at is null and s.idle_expires_at > p_at and s.expires_at > p_at
-      and a.disabled_at is null and t.state = 'active';
-  if not found then
-    return;
-  end if;
-  if seen <= p_at - interval '1 minute' then
-    update public.sessions s set last_seen_at = p_at, idle_expires_at = least(s.expires_at, p_idle_expires_at)
-      where s.id = session_id and s.revoked_at is null
-      returning least(s.expires_at, s.idle_expires_at) into ends_at;
-    -- Revoked between the two statements.
-    if not found then
-      return;
-    end if;
-  end if;
-  return next;
-end $$;
-
-drop function directory.api_key_by_public_id(text);
-create function directory.api_key_by_public_id(p_public_id text)
-returns table (key_id uuid, tenant_id uuid, tenant_name text, tenant_active boolean, secret_hash bytea, pepper_id text,
-  scopes text[], role text, role_permissions text[], expires_at timestamptz, revoked_at timestamptz, last_used_at timestamptz)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select k.id, k.tenant_id, t.name, t.state = 'active', k.secret_hash, k.pepper_id, k.scopes,
-    case when a.disabled_at is null then m.role end, r.permissions, k.expires_at, k.revoked_at, k.last_used_at
-  from public.api_keys k
-  join public.tenants t on t.id = k.tenant_id
-  left join public.members m on m.tenant_id = k.tenant_id and m.account_id = k.created_by
-  left join public.roles r on r.tenant_id = m.tenant_id and r.id = m.custom_role_id
-  left join public.accounts a on a.id = m.account_id
-  where k.public_id = p_public_id
-$$;
-
-drop function directory.live_among(uuid[], uuid[], uuid[], timestamptz);
-create function directory.live_among(p_session_ids uuid[], p_key_ids uuid[], p_key_tenant_ids uuid[], p_at timestamptz)
-returns table (id uuid, role text, role_permissions text[])
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select s.id, m.role, r.permissions from public.sessions s
-  join public.accounts a on a.id = s.account_id
-  join public.tenants t on t.id = s.tenant_id
-  join public.members m on m.tenant_id = s.tenant_id and m.account_id = s.account_id
-  left join public.roles r on r.tenant_id = m.tenant_id and r.id = m.custom_role_id
-  where s.id = any (p_session_ids) and s.revoked_at is null and s.idle_expires_at > p_at and s.expires_at > p_at
-    and a.disabled_at is null and t.state = 'active'
-  union all
-  select k.id, m.role, r.permissions from unnest(p_key_tenant_ids, p_key_ids) asked (tenant_id, key_id)
-  join public.api_keys k on k.tenant_id = asked.tenant_id and k.id = asked.key_id
-  join public.tenants t on t.id = k.tenant_id
-  join public.members m on m.tenant_id = k.tenant_id and m.account_id = k.created_by
-  left join public.roles r on r.tenant_id = m.tenant_id and r.id = m.custom_role_id
-  join public.accounts a on a.id = m.account_id
-  where k.revoked_at is null and k.expires_at > p_at and a.disabled_at is null and t.state = 'active'
-$$;
-
 -- Invitations ----------------------------------------------------------------------------------------------------------
 
 -- What the holder of the letter may know before accepting. No row: wrong, used, late, or taken back.
@@ -247,86 +158,23 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and i.accepted_at is null and i.revoked_at is null and i.expires_at > p_at
 $$;
 
--- Makes the invited address a member and opens a session. With a password the address must have no account yet and gets
--- one, verified by the letter; without, the account must be the one the invitation was sent to. Nothing is used up unless
--- all of it happens.
-create function directory.accept_invitation(
-  p_hash bytea, p_account_id uuid, p_password_hash text, p_member_id uuid, p_session_id uuid, p_session_hash bytea,
-  p_at timestamptz, p_idle_expires_at timestamptz, p_expires_at timestamptz)
-returns table (tenant_id uuid, email text, tenant_name text, role text, role_permissions text[], joined boolean)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-#variable_conflict use_column
-declare invited record;
-begin
-  select i.tenant_id, i.id, i.email, i.email_key, i.role, i.custom_role_id, o.id as artefact into invited
-    from public.one_time_artefacts o
-    join public.invitations i on i.tenant_id = o.tenant_id and i.id = (o.details ->> 'invitationId')::uuid and i.email_key = o.subject
-    where o.hash = p_hash and o.purpose = 'invite' and o.consumed_at is null and o.expires_at > p_at
-      and i.accepted_at is null and i.revoked_at is null and i.expires_at > p_at
-    for update of o, i;
-  if not found then
-    return;
-  end if;
-  if p_password_hash is null then
-    perform from public.accounts a where a.id = p_account_id and a.email_key = invited.email_key and a.disabled_at is null;
-    if not found then
-      return;
-    end if;
-  else
-    insert into public.accounts (id, email, email_key, password_hash, email_verified_at, last_tenant_id, created_at)
-      values (p_account_id, invited.email, invited.email_key, p_password_hash, p_at, invited.tenant_id, p_at)
-      on conflict (email_key) do nothing;
-    if not found then
-      return;
-    end if;
-  end if;
-  update public.one_time_artefacts o set consumed_at = p_at, details = '{}' where o.id = invited.artefact;
-  update public.invitations i set accepted_at = p_at, accepted_by = p_account_id
-    where i.tenant_id = invited.tenant_id and i.id = invited.id;
-  insert into public.members (tenant_id, id, account_id, role, custom_role_id, joined_at)
-    values (invited.tenant_id, p_member_id, p_account_id, invited.role, invited.custom_role_id, p_at)
-    on conflict (tenant_id, account_id) do nothing;
-  joined := found;
-  update public.accounts a set last_tenant_id = invited.tenant_id where a.id = p_account_id;
-  return query select invited.tenant_id, o.email, o.tenant_name, o.role, o.role_permissions, accept_invitation.joined
-    from directory.open_session(p_session_id, p_session_hash, p_account_id, invited.tenant_id, p_at, p_idle_expires_at, p_expires_at) o;
-end $$;
-
 -- Tenants that an account may work in, for switching between them.
 create function directory.tenants_of(p_account_id uuid)
 returns table (tenant_id uuid, tenant_name text, role text, joined_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select t.id, t.name, m.role, m.joined_at from public.members m join public.tenants t on t.id = m.tenant_id
-  where m.account_id = p_account_id and t.state = 'active' order by t.name, t.id limit 500
+  where m.account_id = p_account_id and t.state <> 'suspended' order by t.name, t.id limit 500
 $$;
 
--- The session moves to another tenant of its account under a new token; the old one is dead at once.
-create function directory.switch_tenant(p_session_id uuid, p_account_id uuid, p_tenant_id uuid, p_new_id uuid, p_new_hash bytea, p_at timestamptz, p_idle_expires_at timestamptz)
-returns table (email text, tenant_name text, role text, role_permissions text[], expires_at timestamptz)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare until timestamptz;
-begin
-  select s.expires_at into until from public.sessions s
-    where s.id = p_session_id and s.account_id = p_account_id and s.revoked_at is null and s.idle_expires_at > p_at and s.expires_at > p_at
-    for update;
-  if not found then
-    return;
-  end if;
-  return query select o.email, o.tenant_name, o.role, o.role_permissions, until
-    from directory.open_session(p_new_id, p_new_hash, p_account_id, p_tenant_id, p_at, least(p_idle_expires_at, until), until) o;
-  if not found then
-    return;
-  end if;
-  update public.sessions s set revoked_at = p_at where s.id = p_session_id;
-  update public.accounts a set last_tenant_id = p_tenant_id where a.id = p_account_id;
-end $$;
-
--- A member was removed: their sessions here are over for good, also if they are invited again later.
+-- A member was removed: their sessions here are over for good, also if they are invited again later. None is rotated away
+-- beside it.
 create function directory.end_sessions(p_account_id uuid, p_tenant_id uuid, p_at timestamptz) returns table (session_id uuid)
-language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-  update public.sessions s set revoked_at = p_at
-  where s.account_id = p_account_id and s.tenant_id = p_tenant_id and s.revoked_at is null returning s.id
-$$;
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform from public.accounts a where a.id = p_account_id for no key update;
+  return query update public.sessions s set revoked_at = p_at
+    where s.account_id = p_account_id and s.tenant_id = p_tenant_id and s.revoked_at is null returning s.id;
+end $$;
 
 revoke execute on all functions in schema directory from public;
 grant execute on all functions in schema directory to vedette_directory;

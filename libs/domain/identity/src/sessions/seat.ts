@@ -5,7 +5,7 @@ import type { Permission } from '../actor/permissions';
 import { planAt } from '../tenants/plan';
 import { isFactor, isMultiFactor } from './factor';
 
-/** What the directory answers of a session: `directory.seat` (0022-seats.sql). */
+/** What the directory answers of a session: `directory.seat` (0023-seats.sql). */
 export interface SeatRow {
   session_id: Uuid;
   account_id: Uuid;

@@ -1,4 +1,4 @@
--- What keys, service accounts and command lines ask of the directory beyond 0022: uses by network, the tenant's longest key
+-- What keys, service accounts and command lines ask of the directory beyond 0023: uses by network, the tenant's longest key
 -- life, and the device flow (RFC 8628) on the one table of one-time artefacts.
 
 -- Keys -----------------------------------------------------------------------------------------------------------------
