@@ -21,12 +21,6 @@ interface AlertsPage {
 }
 const lines = (file: string): string[] => gunzipSync(readFileSync(file)).toString('utf8').trim().split('\n');
 
-/** RFC 3164 section 4.1.2, in this machine's own time as its syslog writes it: `Mar 28 06:29:51`. */
-function syslogTime(at: number): string {
-  const [, month, day, , time] = new Date(at).toString().split(' ');
-  return `${month} ${String(Number(day)).padStart(2)} ${time}`;
-}
-
 async function dial(port: number): Promise<Socket> {
   for (let attempt = 0; ; attempt++) {
     const socket = connect(port, '127.0.0.1');
@@ -109,10 +103,8 @@ describeWithData('real events through the doors of other products', 'events/clou
   }, 60_000);
 
   it('come by syslog: a real brute force becomes one alert of a correlation', async () => {
-    const recorded = lines(path.join(data, 'events/weblogs/auth.log.gz')).filter((line) => line.includes('91.197.232.109'));
-    expect(recorded.length).toBeGreaterThan(20);
-    // As they come from a machine: now. The tenant's clock is there already, by the events of its own sign-in.
-    const wanted = recorded.map((line, index) => line.replace(/^\w{3} +\d+ [\d:]{8}/, syslogTime(Date.now() - (recorded.length - index) * 1_000)));
+    const wanted = lines(path.join(data, 'events/weblogs/auth.log.gz')).filter((line) => line.includes('91.197.232.109'));
+    expect(wanted.length).toBeGreaterThan(20);
     if (rsyslogd) await byRsyslog(wanted);
     else byLogger(wanted);
     console.log(`syslog was sent by ${rsyslogd ?? 'logger of util-linux'}`);

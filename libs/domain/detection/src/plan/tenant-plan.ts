@@ -44,17 +44,28 @@ export interface TenantPlan {
 /** The origin of an exclusion's document says which it is. */
 const EXCLUSION = 'exclusion:';
 
+/**
+ * A partition of their own, and so a clock of their own, for correlations over what Vedette tells of itself alone. A partition
+ * counts nothing that is minutes older than its newest event: a sign-in of today would keep the logs of last month, which its
+ * maker uploads for a look, out of every correlation.
+ */
+const OWN_PARTITION = PARTITIONS;
+const OWN_PRODUCT = 'vedette';
+
 /** FNV-1a: any even spread will do, as long as every process makes the same one. */
-function partitionOf(family: readonly CorrelationRule[]): number {
+function partitionOf(family: readonly CorrelationRule[], own: ReadonlySet<string>): number {
+  const members = new Set(family.map(({ id }) => id));
+  if (family.every(({ rules }) => rules.every((id) => own.has(id) || members.has(id)))) return OWN_PARTITION;
   let hash = 0x811c9dc5;
   for (const char of family[0]?.id ?? '') hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   return hash % PARTITIONS;
 }
 
-function partition(correlations: readonly CorrelationRule[]): Map<number, CorrelationRule[]> {
+function partition(correlations: readonly CorrelationRule[], rules: readonly SigmaRule[]): Map<number, CorrelationRule[]> {
+  const own = new Set(rules.filter(({ logsource }) => logsource.product === OWN_PRODUCT).map(({ id }) => id));
   const partitions = new Map<number, CorrelationRule[]>();
   for (const family of correlationFamilies(correlations)) {
-    const at = partitionOf(family);
+    const at = partitionOf(family, own);
     partitions.set(at, [...(partitions.get(at) ?? []), ...family]);
   }
   return partitions;
@@ -95,7 +106,7 @@ export function planFor(base: LoadedRules, changes: TenantChanges): TenantPlan {
   const known = [...base.rules.rules().filter(({ id }) => !ownIds.has(id)), ...own.rules];
   const loaded = loadCorrelations([...own.correlations, ...base.correlations], known);
   const correlations = loaded.correlations.filter(({ id }) => !off.has(id)).map((rule) => levelled(rule, changes));
-  const partitions = partition(correlations);
+  const partitions = partition(correlations, known);
   const origins = new Map([...known, ...correlations].map(({ id, origin }) => [id, origin]));
   return {
     rules,
